@@ -1,0 +1,6 @@
+namespace OrdersFn.Local;
+
+internal static class Program
+{
+    private static int Main() => 0;
+}
