@@ -5,6 +5,7 @@ using OrdersFn.Http.Requests;
 namespace OrdersFn.Http.Bulk;
 
 /// <summary>The two forms of a bulk body. The answer has the form of the request.</summary>
+/// <param name="MediaType">Of the answer.</param>
 /// <param name="Opening">Before all results.</param>
 /// <param name="Between">Between two results.</param>
 /// <param name="Behind">Behind each result.</param>

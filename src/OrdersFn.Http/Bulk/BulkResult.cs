@@ -6,6 +6,9 @@ namespace OrdersFn.Http.Bulk;
 
 /// <summary>What became of one order of a bulk request.</summary>
 /// <param name="Result">One of the names below.</param>
+/// <param name="OrderId">Where known.</param>
+/// <param name="CustomerId">Where known.</param>
+/// <param name="Errors">Why it was not placed.</param>
 internal sealed record BulkResult(string Result, string? OrderId, string? CustomerId, IReadOnlyList<FieldError> Errors)
 {
     public const string Created = "created";

@@ -18,5 +18,7 @@ internal enum PieceKind
     NotAnArray,
 }
 
+/// <summary>One cut.</summary>
+/// <param name="Kind">What it is.</param>
 /// <param name="Bytes">Valid until the next piece is asked for.</param>
 internal readonly record struct Piece(PieceKind Kind, ReadOnlySequence<byte> Bytes = default);

@@ -52,7 +52,8 @@ internal sealed class ResultSpool(int memoryBytes) : IAsyncDisposable
             await _turn.WaitAsync(cancellation);
             try
             {
-                if (await MoveAsync(target, cancellation) is var moved and > 0 || complete)
+                var moved = await MoveAsync(target, cancellation);
+                if (moved > 0 || complete)
                     return moved;
             }
             finally

@@ -26,8 +26,9 @@ public sealed class CustomerOrderEndpoints(OrderLookup lookup, StatusChange stat
             return KnownProblems.InvalidQuery(query.Errors);
         if (!MediaTypes.IsMergePatch(request))
             return KnownProblems.UnsupportedMediaType($"{MediaTypes.Json} or {MediaTypes.MergePatch}");
-        if (!EntityTags.TryRead(request.Headers.IfMatch, out var expected))
+        if (!EntityTags.TryRead(request.Headers.IfMatch, out _))
             return KnownProblems.InvalidHeader("If-Match", "must be * or a list of entity tags");
+        var expected = request.Headers.IfMatch.Count == 0 ? null : request.Headers.IfMatch.ToString();
         var cancellation = request.HttpContext.RequestAborted;
         if (await BoundedBody.ReadAsync(request, StatusPatch.MaxBytes, cancellation) is not { } body)
             return KnownProblems.TooLarge(StatusPatch.MaxBytes);
@@ -35,7 +36,7 @@ public sealed class CustomerOrderEndpoints(OrderLookup lookup, StatusChange stat
         if (errors.Count > 0)
             return KnownProblems.InvalidBody(errors);
 
-        return await statusChange.ChangeAsync(customerId, orderId, status, expected is null ? null : expected.Match, cancellation) switch
+        return await statusChange.ChangeAsync(customerId, orderId, status, expected, cancellation) switch
         {
             StatusChangeOutcome.Changed changed => OrderAnswers.Found(changed.Order),
             StatusChangeOutcome.Unchanged unchanged => OrderAnswers.Found(unchanged.Order),

@@ -18,7 +18,7 @@ internal static class OrderReads
             return KnownProblems.InvalidHeader("If-None-Match", "must be * or a list of entity tags");
         return await find(request.HttpContext.RequestAborted) switch
         {
-            OrderFound { Order: var order } => known?.MatchWeakly(order.ETag) == true ? OrderAnswers.NotModified(order) : OrderAnswers.Found(order),
+            OrderFound { Order: var order } => known?.Match(order.ETag) == true ? OrderAnswers.NotModified(order) : OrderAnswers.Found(order),
             OrderErased => KnownProblems.OrderErased(),
             OrderMissing => KnownProblems.NoSuchOrder(),
             SeveralCustomers several => KnownProblems.SeveralCustomers(several.Customers),

@@ -48,5 +48,5 @@ public sealed class TimelineEndpoints(TimelineReader timeline, TimelineSummaries
         return new JsonAnswer(StatusCodes.Status200OK, json => SummaryJson.Write(json, from, to, summary)) { Headers = AsOf(asOf) };
     }
 
-    private static Action<IHeaderDictionary> AsOf(Freshness freshness) => headers => headers[ViewAsOf] = Timestamps.ToWire(freshness.AsOf);
+    private static Action<IHeaderDictionary> AsOf(DateTimeOffset time) => headers => headers[ViewAsOf] = Timestamps.ToWire(time);
 }

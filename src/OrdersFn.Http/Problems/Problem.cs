@@ -7,6 +7,7 @@ using OrdersFn.Http.Answers;
 namespace OrdersFn.Http.Problems;
 
 /// <summary>An error answer: RFC 9457 problem details with a <c>type</c> that clients may rely on.</summary>
+/// <param name="Status">The HTTP status.</param>
 /// <param name="Code">The last part of <c>type</c>, stable.</param>
 /// <param name="Title">The same sentence for every occurrence.</param>
 public sealed record Problem(int Status, string Code, string Title) : IResult

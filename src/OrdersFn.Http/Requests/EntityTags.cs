@@ -22,15 +22,10 @@ internal sealed class EntityTags
         return true;
     }
 
-    /// <summary>Strong comparison, for If-Match.</summary>
-    public bool Match(string etag) => Any(etag, strong: true);
-
-    /// <summary>Weak comparison, for If-None-Match.</summary>
-    public bool MatchWeakly(string etag) => Any(etag, strong: false);
-
-    private bool Any(string etag, bool strong)
+    /// <summary>Weak comparison, as If-None-Match wants it.</summary>
+    public bool Match(string etag)
     {
         var current = new EntityTagHeaderValue(etag);
-        return _tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(current, strong));
+        return _tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(current, useStrongComparison: false));
     }
 }

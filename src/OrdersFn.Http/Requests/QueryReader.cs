@@ -33,9 +33,9 @@ internal sealed class QueryReader
         foreach (var (name, values) in query)
         {
             if (!known.Contains(name, StringComparer.Ordinal) && name != FunctionsKey)
-                _errors.Add(new(name, known.Count == 0 ? "unknown; this call takes no parameters" : $"unknown; this call takes {string.Join(", ", known)}"));
+                _errors.Add(new(name, known.Count == 0 ? "is unknown; this call takes no parameters" : $"is unknown; this call takes {string.Join(", ", known)}"));
             else if (values.Count > 1)
-                _errors.Add(new(name, "given more than once"));
+                _errors.Add(new(name, "must not be given more than once"));
         }
     }
 
@@ -46,7 +46,7 @@ internal sealed class QueryReader
         var from = Time(From);
         var to = Time(To);
         if (from > to)
-            _errors.Add(new(From, "is after to"));
+            _errors.Add(new(From, "must not be after to"));
         return (from, to);
     }
 
@@ -56,7 +56,7 @@ internal sealed class QueryReader
             return null;
         if (OrderStatuses.TryParse(name, out var status))
             return status;
-        _errors.Add(new(StatusName, $"is none of {string.Join(", ", OrderStatuses.All)}"));
+        _errors.Add(new(StatusName, $"must be one of {string.Join(", ", OrderStatuses.All)}"));
         return null;
     }
 
@@ -68,7 +68,7 @@ internal sealed class QueryReader
             return DefaultLimit;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit)
             return limit;
-        _errors.Add(new(LimitName, $"is not a whole number from 1 to {MaxLimit}"));
+        _errors.Add(new(LimitName, $"must be a whole number from 1 to {MaxLimit}"));
         return DefaultLimit;
     }
 
@@ -79,7 +79,7 @@ internal sealed class QueryReader
             return null;
         if (words.Contains(word, StringComparer.Ordinal))
             return word;
-        _errors.Add(new(name, $"is none of {string.Join(", ", words)}"));
+        _errors.Add(new(name, $"must be one of {string.Join(", ", words)}"));
         return null;
     }
 
@@ -89,9 +89,9 @@ internal sealed class QueryReader
     {
         if (Text(name) is not { } text)
             return null;
-        if (Timestamps.TryFromWire(UndoPlus(text), out var time))
+        if (Rfc3339.TryParse(UndoPlus(text), out var time))
             return time;
-        _errors.Add(new(name, "is not an RFC 3339 time with offset, such as 2025-06-30T12:30:00Z"));
+        _errors.Add(new(name, $"must be {Rfc3339.Shape}"));
         return null;
     }
 
