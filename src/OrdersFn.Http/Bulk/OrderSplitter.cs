@@ -47,6 +47,7 @@ internal abstract class OrderSplitter(int maxOrderBytes)
         {
             var rest = buffer;
             buffer = buffer.Slice(buffer.End);
+            _looked = 0;
             return TryFinish(rest, _passingOver, out piece);
         }
 
@@ -79,12 +80,17 @@ internal abstract class OrderSplitter(int maxOrderBytes)
 
     private bool TrySkipByteOrderMark(ref ReadOnlySequence<byte> buffer, bool complete)
     {
-        if (buffer.Length < 3 && !complete)
-            return false;
-        _atStart = false;
+        var mark = "\uFEFF"u8;
         var reader = new SequenceReader<byte>(buffer);
-        if (reader.IsNext([0xEF, 0xBB, 0xBF], advancePast: true))
+        var same = 0;
+        while (same < mark.Length && reader.IsNext(mark[same], advancePast: true))
+            same++;
+        // All that came may be the beginning of a mark.
+        if (same < mark.Length && reader.End && !complete)
+            return false;
+        if (same == mark.Length)
             buffer = reader.UnreadSequence;
+        _atStart = false;
         return true;
     }
 
