@@ -31,9 +31,6 @@ internal sealed record ContainerDefinition
     /// <summary>The container's own throughput; null = none set.</summary>
     public ThroughputSetting? Throughput { get; init; }
 
-    /// <summary>Physical partitions the container starts with: equal slices of the key space.</summary>
-    public int InitialPartitions { get; init; } = 1;
-
     /// <summary>Seconds since 1970 of the last change of the definition.</summary>
     public long Timestamp { get; init; }
 
@@ -42,5 +39,5 @@ internal sealed record ContainerDefinition
     /// <summary>Properties stored and returned as given, because they change nothing here (for example <c>geospatialConfig</c>): a JSON object.</summary>
     public JsonElement Extra { get; init; }
 
-    public ContainerIdentity Identity => field ??= new(DatabaseRid, Rid);
+    public string Self => $"dbs/{DatabaseRid}/colls/{Rid}/";
 }

@@ -1,0 +1,65 @@
+using CosmosLocal.Batches;
+using CosmosLocal.Queries;
+using CosmosLocal.Resources;
+using CosmosLocal.Storage;
+using CosmosLocal.Wire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CosmosLocal;
+
+/// <summary>
+/// A Cosmos DB account in this process. Clients come in through <see cref="CreateHandler"/> without a socket, or through
+/// <see cref="MapEndpoints"/> over HTTP; both see the same databases.
+/// </summary>
+public sealed class CosmosLocalAccount : IAsyncDisposable
+{
+    private readonly SqliteStore _store;
+    private readonly Catalog _catalog;
+    private readonly Gateway _gateway;
+    private readonly HttpDoor _door;
+
+    private CosmosLocalAccount(CosmosLocalOptions options, SqliteStore store, Catalog catalog)
+    {
+        _store = store;
+        _catalog = catalog;
+        var queries = new QueryEngine();
+        var router = new Router(
+            new AccountCalls(), new DatabaseCalls(_catalog), new ContainerCalls(_catalog), new OfferCalls(_catalog),
+            _catalog, new ItemCalls(), new QueryCalls(queries), new FeedCalls(queries), new BatchCalls());
+        _gateway = new(new Authorization(options.Key), router);
+        _door = new(_gateway);
+        ConnectionString = $"AccountEndpoint={Endpoint};AccountKey={options.Key};";
+    }
+
+    /// <summary>The address that clients of <see cref="CreateHandler"/> use. Nothing listens there.</summary>
+    public static Uri Endpoint { get; } = new("http://cosmos.local/");
+
+    /// <summary>Endpoint and key for a client that uses <see cref="CreateHandler"/>.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Opens the account, and with it the data that an earlier one left in the same directory.</summary>
+    public static CosmosLocalAccount Open(CosmosLocalOptions options)
+    {
+        var store = SqliteStore.Open(options.DataDirectory is { } directory ? FileIn(directory) : null, CatalogTables.Schema);
+        return new(options, store, new(store, options));
+    }
+
+    /// <summary>A handler for <c>CosmosClientOptions.HttpClientFactory</c>; use gateway mode. Handlers are cheap and need no disposal.</summary>
+    public HttpMessageHandler CreateHandler() => new CosmosLocalHandler(_gateway);
+
+    /// <summary>Serves the account on every path of a web application that no other endpoint takes.</summary>
+    public IEndpointConventionBuilder MapEndpoints(IEndpointRouteBuilder endpoints) => endpoints.MapFallback("{**path}", _door.HandleAsync);
+
+    /// <summary>Serves one call: the account as a <see cref="RequestDelegate"/>.</summary>
+    public Task HandleAsync(HttpContext context) => _door.HandleAsync(context);
+
+    public async ValueTask DisposeAsync()
+    {
+        _catalog.Dispose();
+        await _store.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static string FileIn(string directory) => Path.Combine(Directory.CreateDirectory(directory).FullName, "account.sqlite");
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace CosmosLocal.Wire;
+
+/// <summary>An answer before either door has put it in its own form.</summary>
+internal sealed class CosmosResponse(int status)
+{
+    private readonly List<KeyValuePair<string, string>> _headers = new(6);
+
+    public int Status { get; } = status;
+
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    public string ContentType { get; init; } = "application/json";
+
+    public IReadOnlyList<KeyValuePair<string, string>> Headers => _headers;
+
+    public CosmosResponse With(string name, string? value)
+    {
+        if (value is not null)
+            _headers.Add(new(name, value));
+        return this;
+    }
+
+    public CosmosResponse With(string name, long value) => With(name, value.ToString(CultureInfo.InvariantCulture));
+
+    public CosmosResponse WithCharge(double charge) =>
+        With(HeaderNames.RequestCharge, Math.Round(charge, 2).ToString(CultureInfo.InvariantCulture));
+}
