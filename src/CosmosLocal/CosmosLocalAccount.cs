@@ -1,4 +1,3 @@
-using CosmosLocal.Batches;
 using CosmosLocal.Queries;
 using CosmosLocal.Resources;
 using CosmosLocal.Storage;
@@ -24,10 +23,8 @@ public sealed class CosmosLocalAccount : IAsyncDisposable
     {
         _store = store;
         _catalog = catalog;
-        var queries = new QueryEngine();
         var router = new Router(
-            new AccountCalls(), new DatabaseCalls(_catalog), new ContainerCalls(_catalog), new OfferCalls(_catalog),
-            _catalog, new ItemCalls(), new QueryCalls(queries), new FeedCalls(queries), new BatchCalls());
+            catalog, new DatabaseCalls(catalog), new ContainerCalls(catalog), new OfferCalls(catalog), new QueryCalls(new QueryEngine()));
         _gateway = new(new Authorization(options.Key), router);
         _door = new(_gateway);
         ConnectionString = $"AccountEndpoint={Endpoint};AccountKey={options.Key};";
@@ -43,7 +40,7 @@ public sealed class CosmosLocalAccount : IAsyncDisposable
     public static CosmosLocalAccount Open(CosmosLocalOptions options)
     {
         var store = SqliteStore.Open(options.DataDirectory is { } directory ? FileIn(directory) : null, CatalogTables.Schema);
-        return new(options, store, new(store, options));
+        return new(options, store, new(store, options, PatchConditions.Decide));
     }
 
     /// <summary>A handler for <c>CosmosClientOptions.HttpClientFactory</c>; use gateway mode. Handlers are cheap and need no disposal.</summary>
@@ -57,7 +54,7 @@ public sealed class CosmosLocalAccount : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _catalog.Dispose();
+        await _catalog.DisposeAsync().ConfigureAwait(false);
         await _store.DisposeAsync().ConfigureAwait(false);
     }
 

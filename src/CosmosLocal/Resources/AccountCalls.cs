@@ -5,7 +5,7 @@ using CosmosLocal.Wire;
 namespace CosmosLocal.Resources;
 
 /// <summary>The account itself: one region, which is wherever the caller reached it.</summary>
-internal sealed class AccountCalls
+internal static class AccountCalls
 {
     // Limits that clients read before they ask for query plans. It has to be text and not empty, or the .NET client throws on every query.
     private const string QueryEngine =
@@ -13,7 +13,7 @@ internal sealed class AccountCalls
         {"maxSqlQueryInputLength":262144,"maxJoinsPerSqlQuery":5,"maxLogicalAndPerSqlQuery":500,"maxLogicalOrPerSqlQuery":500,"maxUdfRefPerSqlQuery":10,"maxInExpressionItemsCount":16000,"queryMaxInMemorySortDocumentCount":500,"maxQueryRequestTimeoutFraction":0.9,"sqlAllowNonFiniteNumbers":false,"sqlAllowAggregateFunctions":true,"sqlAllowSubQuery":true,"sqlAllowScalarSubQuery":true,"allowNewKeywords":true,"sqlAllowLike":true,"sqlAllowGroupByClause":true,"maxSpatialQueryCells":12,"spatialMaxGeometryPointCount":256,"sqlDisableQueryILOptimization":false,"sqlDisableFilterPlanOptimization":false,"clientDisableOptimisticDirectExecution":true}
         """;
 
-    public CosmosResponse Read(CosmosRequest request)
+    public static CosmosResponse Read(CosmosRequest request)
     {
         var buffer = new ArrayBufferWriter<byte>(2048);
         using (var json = new Utf8JsonWriter(buffer))

@@ -190,7 +190,7 @@ internal sealed class Catalog : IAsyncDisposable
 
     private bool Exists(ContainerEngine container) => _now.Container(container.Definition.DatabaseRid, container.Definition.Rid) == container;
 
-    private Task SaveAsync(Action<Connection> save, CancellationToken cancellationToken) => _store.WriteAsync(
+    private Task<bool> SaveAsync(Action<Connection> save, CancellationToken cancellationToken) => _store.WriteAsync(
         scope =>
         {
             save(scope.Connection);

@@ -1,4 +1,3 @@
-using CosmosLocal.Indexing;
 using CosmosLocal.Items;
 using CosmosLocal.Wire;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using CosmosLocal.Indexing;
 
 namespace CosmosLocal.Resources;
 
@@ -104,6 +105,8 @@ internal static class ContainerJson
             indexing = policy;
         if (indexing.ValueKind != JsonValueKind.Object)
             return Refuse("'indexingPolicy' must be an object.");
+        if (!IndexingPolicy.TryParse(indexing, out _, out var indexingRefusal))
+            return Refuse(indexingRefusal);
 
         return Outcome<ContainerSpec>.Ok(new()
         {

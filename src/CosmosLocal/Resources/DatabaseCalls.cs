@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CosmosLocal.Queries;
 using CosmosLocal.Wire;
 
 namespace CosmosLocal.Resources;

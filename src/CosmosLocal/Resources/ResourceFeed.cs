@@ -25,7 +25,7 @@ internal static class ResourceFeed
         if (query.Value is not { } body)
             return Errors.BadRequest(query.Message!);
         var documents = resources.Select(json => JsonElement.Parse(json)).ToList();
-        var page = QueryEngine.Evaluate(documents, body.ToRequest());
+        var page = QueryEngine.Evaluate(documents, new() { Sql = body.Sql, Parameters = body.Parameters });
         return page.Error is { } error
             ? Errors.BadRequest(error)
             : FeedJson.Page(parentRid, name, page.Documents).WithCharge(ReadCharge);

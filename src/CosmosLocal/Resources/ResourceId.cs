@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics.CodeAnalysis;
 
 namespace CosmosLocal.Resources;
 
@@ -35,34 +34,21 @@ internal static class ResourceId
         return Encode(bytes[1..]);
     }
 
-    public static string OfDocument(ReadOnlySpan<byte> container, long number)
+    /// <summary>A physical partition, told from a document by the top nibble of its last byte.</summary>
+    public static string OfRange(string containerRid, int number)
     {
         Span<byte> bytes = stackalloc byte[16];
-        container.CopyTo(bytes);
+        Decode(containerRid, 8).CopyTo(bytes);
         BinaryPrimitives.WriteInt64LittleEndian(bytes[8..], number);
+        bytes[15] = 0x50;
         return Encode(bytes);
     }
 
-    /// <summary>The counter within a document's rid; false for anything that is not a document of <paramref name="container"/>.</summary>
-    public static bool TryDocument(string rid, ReadOnlySpan<byte> container, out long number)
+    private static byte[] Decode(string rid, int length)
     {
-        number = 0;
-        if (!TryDecode(rid, out var bytes) || bytes.Length != 16 || !bytes.AsSpan(0, 8).SequenceEqual(container))
-            return false;
-        number = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(8));
-        return true;
+        var bytes = Convert.FromBase64String(rid.Replace('-', '/'));
+        return bytes.Length == length ? bytes : throw new FormatException($"'{rid}' is not a resource id of {length} bytes.");
     }
 
-    public static byte[] Decode(string rid, int length) =>
-        TryDecode(rid, out var bytes) && bytes.Length == length ? bytes : throw new FormatException($"'{rid}' is not a resource id of {length} bytes.");
-
-    public static string Encode(ReadOnlySpan<byte> bytes) => Convert.ToBase64String(bytes).Replace('/', '-');
-
-    private static bool TryDecode(string rid, [NotNullWhen(true)] out byte[]? bytes)
-    {
-        var buffer = new byte[rid.Length];
-        var valid = Convert.TryFromBase64String(rid.Replace('-', '/'), buffer, out var written);
-        bytes = valid ? buffer[..written] : null;
-        return valid;
-    }
+    private static string Encode(ReadOnlySpan<byte> bytes) => Convert.ToBase64String(bytes).Replace('/', '-');
 }

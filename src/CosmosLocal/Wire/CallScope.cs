@@ -40,7 +40,7 @@ internal readonly record struct CallScope(KeyRange Range, string RangeId, Cosmos
     private static bool TryBound(string hex, out EffectivePartitionKey bound)
     {
         bound = default;
-        if (hex.Length % 2 != 0 || hex.AsSpan().ContainsAnyExcept("0123456789ABCDEFabcdef"))
+        if (hex.Length % 2 != 0 || !hex.All(char.IsAsciiHexDigit))
             return false;
         bound = EffectivePartitionKey.Parse(hex);
         return true;

@@ -10,8 +10,6 @@ internal static class Errors
 
     public static CosmosResponse NotFound(string message = "Resource Not Found.") => Of(404, message);
 
-    public static CosmosResponse Conflict(string what) => Of(409, $"{what} with the specified id or name already exists.");
-
     public static CosmosResponse PreconditionFailed() =>
         Of(412, "Operation cannot be performed because one of the specified precondition is not met.");
 
@@ -19,6 +17,9 @@ internal static class Errors
 
     public static CosmosResponse MethodNotAllowed(CosmosRequest request) =>
         Of(405, $"{request.Method} is not possible on {(request.Path.Count == 0 ? "the account" : request.Path.ResourceType)}.");
+
+    public static CosmosResponse Throttled(int retryAfterMs) =>
+        Of(429, "The request rate is too large. Please retry after sometime.", subStatus: 3200).With(HeaderNames.RetryAfter, retryAfterMs);
 
     public static CosmosResponse Of(int status, string message, string? code = null, int subStatus = 0)
     {

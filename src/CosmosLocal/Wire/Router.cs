@@ -1,18 +1,18 @@
 using CosmosLocal.Batches;
+using CosmosLocal.Items;
 using CosmosLocal.Resources;
 
 namespace CosmosLocal.Wire;
 
 /// <summary>Path and headers decide which call is meant.</summary>
 internal sealed class Router(
-    AccountCalls account, DatabaseCalls databases, ContainerCalls containers, OfferCalls offers,
-    Catalog catalog, ItemCalls items, QueryCalls queries, FeedCalls feeds, BatchCalls batches)
+    Catalog catalog, DatabaseCalls databases, ContainerCalls containers, OfferCalls offers, QueryCalls queries)
 {
     public ValueTask<CosmosResponse> RouteAsync(CosmosRequest request, CancellationToken cancellationToken)
     {
         var path = request.Path;
         if (path.Count == 0)
-            return Done(request.Method == "GET" ? account.Read(request) : Errors.MethodNotAllowed(request));
+            return Done(request.Method == "GET" ? AccountCalls.Read(request) : Errors.MethodNotAllowed(request));
         return path[0] switch
         {
             "dbs" when path.Count >= 5 && path[2] == "colls" => RouteInContainer(request, cancellationToken),
@@ -35,9 +35,9 @@ internal sealed class Router(
         return path[4] switch
         {
             "docs" when path.Count == 5 => RouteDocuments(request, container, cancellationToken),
-            "docs" when path.Count == 6 => items.OneAsync(request, container, path[5], cancellationToken),
-            "pkranges" when path.Count == 5 => Done(containers.Ranges(request, container)),
-            "operations" when path.Count == 6 && path[5] == "partitionkeydelete" => items.DeleteKeyAsync(request, container, cancellationToken),
+            "docs" when path.Count == 6 => ItemCalls.OneAsync(request, container, path[5], cancellationToken),
+            "pkranges" when path.Count == 5 => Done(RangeCalls.Read(request, container)),
+            "operations" when path.Count == 6 && path[5] == "partitionkeydelete" => ItemCalls.DeleteKeyAsync(request, container, cancellationToken),
             "sprocs" when path.Count == 5 => Done(EmptyFeed(request, "StoredProcedures")),
             "triggers" when path.Count == 5 => Done(EmptyFeed(request, "Triggers")),
             "udfs" when path.Count == 5 => Done(EmptyFeed(request, "UserDefinedFunctions")),
@@ -49,12 +49,12 @@ internal sealed class Router(
     private ValueTask<CosmosResponse> RouteDocuments(CosmosRequest request, ContainerEngine container, CancellationToken cancellationToken) =>
         request.Method switch
         {
-            "GET" when request[HeaderNames.ChangeFeed] is not null => Done(feeds.Changes(request, container)),
-            "GET" => Done(feeds.Read(request, container)),
-            "POST" when request.Flag(HeaderNames.IsQueryPlan) => Done(queries.Plan(request, container)),
-            "POST" when request.Flag(HeaderNames.IsBatch) => batches.ExecuteAsync(request, container, cancellationToken),
+            "GET" when request[HeaderNames.ChangeFeed] is not null => Done(FeedCalls.Changes(request, container)),
+            "GET" => Done(queries.Read(request, container)),
+            "POST" when request.Flag(HeaderNames.IsQueryPlan) => Done(QueryCalls.Plan(request, container)),
+            "POST" when request.Flag(HeaderNames.IsBatch) => BatchCalls.ExecuteAsync(request, container, cancellationToken),
             "POST" when request.IsQuery => Done(queries.Execute(request, container)),
-            "POST" => items.CreateAsync(request, container, cancellationToken),
+            "POST" => ItemCalls.CreateAsync(request, container, cancellationToken),
             _ => Done(Errors.MethodNotAllowed(request)),
         };
 
