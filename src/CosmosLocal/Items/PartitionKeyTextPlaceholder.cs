@@ -4,5 +4,5 @@ namespace CosmosLocal.Items;
 
 internal static class PartitionKeyText
 {
-    public static bool TryParse(string json, int components, out EffectivePartitionKey key, out string error) => throw new NotSupportedException($"{json} {components}");
+    public static bool TryParse(string json, out KeyComponent[] components) => throw new NotSupportedException(json);
 }

@@ -31,10 +31,20 @@ internal readonly record struct CallScope(KeyRange Range, string RangeId, Cosmos
 
         if (request[HeaderNames.PartitionKey] is not { } keyJson)
             return new(range, rangeId, null);
-        if (!PartitionKeyText.TryParse(keyJson, container.Definition.KeyPaths.Count, out var key, out var error))
-            return new(range, rangeId, Errors.BadRequest(error));
+        if (!TryKey(keyJson, container, out var key))
+            return new(range, rangeId, Errors.BadRequest($"The partition key {keyJson} is not one of this container."));
         range = range.Intersect(KeyRange.OfPrefix(key));
         return new(range, rangeId.Length > 0 ? rangeId : container.Partitions.Of(key).Id, null);
+    }
+
+    /// <summary>The place of a key, or of a prefix of one, given as JSON.</summary>
+    public static bool TryKey(string keyJson, ContainerEngine container, out EffectivePartitionKey key)
+    {
+        key = default;
+        if (!PartitionKeyText.TryParse(keyJson, out var components) || components.Length > container.Definition.KeyPaths.Count)
+            return false;
+        key = EffectivePartitionKey.Of(components);
+        return true;
     }
 
     private static bool TryBound(string hex, out EffectivePartitionKey bound)

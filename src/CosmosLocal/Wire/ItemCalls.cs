@@ -27,8 +27,8 @@ internal static class ItemCalls
             return Errors.MethodNotAllowed(request);
         if (request[HeaderNames.PartitionKey] is not { } keyJson)
             return Errors.BadRequest("The partition key whose items are to be deleted is missing.");
-        if (!PartitionKeyText.TryParse(keyJson, container.Definition.KeyPaths.Count, out _, out var error))
-            return Errors.BadRequest(error);
+        if (!CallScope.TryKey(keyJson, container, out _))
+            return Errors.BadRequest($"The partition key {keyJson} is not one of this container.");
         await container.DeletePartitionKeyAsync(keyJson, cancellationToken).ConfigureAwait(false);
         return new CosmosResponse(200).WithCharge(1);
     }
