@@ -1,3 +1,5 @@
+using CosmosLocal.Faults;
+using CosmosLocal.Partitioning;
 using CosmosLocal.Queries;
 using CosmosLocal.Resources;
 using CosmosLocal.Storage;
@@ -25,7 +27,7 @@ public sealed class CosmosLocalAccount : IAsyncDisposable
         _catalog = catalog;
         var router = new Router(
             catalog, new DatabaseCalls(catalog), new ContainerCalls(catalog), new OfferCalls(catalog), new QueryCalls(new QueryEngine()));
-        _gateway = new(new Authorization(options.Key), router);
+        _gateway = new(new Authorization(options.Key), router, Faults, options.TimeProvider);
         _door = new(_gateway);
         ConnectionString = $"AccountEndpoint={Endpoint};AccountKey={options.Key};";
     }
@@ -35,6 +37,9 @@ public sealed class CosmosLocalAccount : IAsyncDisposable
 
     /// <summary>Endpoint and key for a client that uses <see cref="CreateHandler"/>.</summary>
     public string ConnectionString { get; }
+
+    /// <summary>Faults on demand, for tests.</summary>
+    public FaultPlan Faults { get; } = new();
 
     /// <summary>Opens the account, and with it the data that an earlier one left in the same directory.</summary>
     public static CosmosLocalAccount Open(CosmosLocalOptions options)
@@ -52,6 +57,17 @@ public sealed class CosmosLocalAccount : IAsyncDisposable
     /// <summary>Serves one call: the account as a <see cref="RequestDelegate"/>.</summary>
     public Task HandleAsync(HttpContext context) => _door.HandleAsync(context);
 
+    /// <summary>The physical partitions of a container, in key order; none if there is no such container.</summary>
+    public IReadOnlyList<PartitionStatistics> ReadPartitions(string database, string container) =>
+        _catalog.FindContainer(database, container) is { } found ? [.. found.Partitions.Active.Select(StatisticsOf)] : [];
+
+    /// <summary>
+    /// Splits a physical partition in two at the median of its keys, as Cosmos DB does when it grows. False if there is no such container or partition,
+    /// or nothing to part.
+    /// </summary>
+    public Task<bool> SplitAsync(string database, string container, string rangeId, CancellationToken cancellationToken = default) =>
+        _catalog.FindContainer(database, container) is { } found ? found.SplitAsync(rangeId, cancellationToken) : Task.FromResult(false);
+
     public async ValueTask DisposeAsync()
     {
         await _catalog.DisposeAsync().ConfigureAwait(false);
@@ -59,4 +75,12 @@ public sealed class CosmosLocalAccount : IAsyncDisposable
     }
 
     private static string FileIn(string directory) => Path.Combine(Directory.CreateDirectory(directory).FullName, "account.sqlite");
+
+    private static PartitionStatistics StatisticsOf(PhysicalPartition partition)
+    {
+        var counters = partition.Counters;
+        return new(
+            partition.Id, partition.Range.Min.ToString(), partition.Range.Max.ToString(),
+            counters.Documents, counters.Bytes, counters.Requests, counters.RequestUnits, counters.Throttles);
+    }
 }

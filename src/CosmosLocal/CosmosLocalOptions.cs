@@ -18,6 +18,9 @@ public sealed class CosmosLocalOptions
     /// </summary>
     public int ThroughputLimit { get; init; }
 
+    /// <summary>A physical partition that holds more bytes than this splits by itself; 0 (default) = never.</summary>
+    public long SplitAboveBytes { get; init; }
+
     /// <summary>The account key, base64.</summary>
     public string Key { get; init; } = EmulatorKey;
 

@@ -207,7 +207,12 @@ internal sealed class Catalog : IAsyncDisposable
 
     private ContainerEngine Open(ContainerDefinition definition) => new(
         _store, definition, _options.TimeProvider,
-        new() { Throughput = definition.Throughput?.RequestUnits ?? _options.ThroughputLimit, PatchCondition = _patchCondition });
+        new()
+        {
+            Throughput = definition.Throughput?.RequestUnits ?? _options.ThroughputLimit,
+            SplitAboveBytes = _options.SplitAboveBytes,
+            PatchCondition = _patchCondition,
+        });
 
     private long Seconds() => _options.TimeProvider.GetUtcNow().ToUnixTimeSeconds();
 

@@ -26,7 +26,7 @@ internal sealed class CosmosLocalHandler(Gateway gateway) : HttpMessageHandler
                 Body = request.Content is { } content ? await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false) : default,
             },
             cancellationToken).ConfigureAwait(false);
-        return ToMessage(response, request);
+        return response is null ? throw new HttpRequestException("The connection was dropped, as a fault rule asked.") : ToMessage(response, request);
     }
 
     private static HttpResponseMessage ToMessage(CosmosResponse response, HttpRequestMessage request)

@@ -27,12 +27,13 @@ internal sealed class CosmosResponse(int status)
     public CosmosResponse WithCharge(double charge) =>
         With(HeaderNames.RequestCharge, Math.Round(charge, 2).ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>The physical partition that answered, and how far it is: what clients keep sessions by.</summary>
+    /// <summary>The physical partition that answered, and how far it is (0 = not said): what clients keep sessions by.</summary>
     public CosmosResponse WithPosition(string rangeId, long lsn)
     {
-        if (rangeId.Length == 0)
-            return this;
-        return With(HeaderNames.RangeId, rangeId)
-            .With(HeaderNames.SessionToken, string.Create(CultureInfo.InvariantCulture, $"{rangeId}:-1#{lsn}"));
+        if (rangeId.Length > 0)
+            With(HeaderNames.RangeId, rangeId);
+        return rangeId.Length > 0 && lsn > 0
+            ? With(HeaderNames.SessionToken, string.Create(CultureInfo.InvariantCulture, $"{rangeId}:-1#{lsn}"))
+            : this;
     }
 }

@@ -23,7 +23,10 @@ internal sealed class HttpDoor(Gateway gateway)
                 },
                 context.RequestAborted).ConfigureAwait(false)
             : Errors.TooLarge("The request is too large.");
-        await WriteAsync(response, context).ConfigureAwait(false);
+        if (response is null)
+            context.Abort();
+        else
+            await WriteAsync(response, context).ConfigureAwait(false);
     }
 
     private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)

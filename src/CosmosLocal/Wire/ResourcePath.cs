@@ -14,8 +14,6 @@ internal sealed class ResourcePath
 
     public string this[int index] => _segments[index];
 
-    public ReadOnlySpan<string> Segments => _segments;
-
     /// <summary>The kind of resource addressed, as signatures name it; "" for the account.</summary>
     public string ResourceType => Count switch
     {
@@ -26,6 +24,8 @@ internal sealed class ResourcePath
 
     /// <summary>The link that is signed: the resource itself, or for a feed its parent.</summary>
     public string ResourceLink => string.Join('/', _segments, 0, Count - Count % 2);
+
+    public override string ToString() => string.Join('/', _segments);
 
     public static ResourcePath Parse(string rawPath)
     {
