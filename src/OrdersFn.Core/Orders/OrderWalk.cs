@@ -53,7 +53,8 @@ internal ref struct OrderWalk
         }
         catch (JsonException fault)
         {
-            return NotJson(_json.CurrentDepth >= DeepestNesting
+            // The reader counts the array or object it stands on only once it is inside.
+            return NotJson(_json.CurrentDepth >= DeepestNesting - 1
                 ? "is nested too deeply"
                 : string.Create(CultureInfo.InvariantCulture, $"is not valid JSON (line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1})"));
         }
