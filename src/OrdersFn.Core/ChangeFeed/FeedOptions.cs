@@ -1,0 +1,37 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OrdersFn.Core.ChangeFeed;
+
+/// <summary>Section <c>Feeds</c> of the settings: how the feed processors of the local head run. The Functions triggers have their own settings.</summary>
+public sealed class FeedOptions
+{
+    public const string Section = "Feeds";
+
+    /// <summary>
+    /// The owner's name on the leases. The same after a restart, so that a host that was killed finds its own leases and goes on at once
+    /// instead of waiting for them to expire. Hosts that share a store need different names.
+    /// </summary>
+    [Required]
+    public string InstanceName { get; set; } = "local";
+
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    public TimeSpan AcquireInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    public TimeSpan RenewInterval { get; set; } = TimeSpan.FromSeconds(17);
+
+    public TimeSpan ExpirationInterval { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Changes in one batch.</summary>
+    [Range(1, 10_000)]
+    public int MaxItems { get; set; } = 500;
+
+    /// <summary>Longest wait between tries of a batch the store refuses.</summary>
+    public TimeSpan LongestBackoff { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often an idle processor says that it lives.</summary>
+    public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>A consumer that has changes waiting and has neither applied one nor given a sign of life for this long stands still.</summary>
+    public TimeSpan StandsStillAfter { get; set; } = TimeSpan.FromSeconds(30);
+}
