@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrdersFn.Core.OrderIndex;
 using OrdersFn.Core.Partitioning;
 
 namespace OrdersFn.Core.Lookup;
@@ -9,6 +10,7 @@ public static class LookupServices
     public static IServiceCollection AddLookup(this IServiceCollection services)
     {
         services.AddPartitioning();
+        services.TryAddSingleton<OrderIndexReader>();
         services.TryAddSingleton<OrderLookup>();
         services.TryAddSingleton<CustomerOrders>();
         services.TryAddSingleton<CustomerSummaries>();

@@ -8,7 +8,7 @@ public sealed class OrderOptions
     public const string Section = "Orders";
 
     /// <summary>Currency of an order that names none. The default is <c>USD</c>.</summary>
-    [Required, RegularExpression("^[A-Z]{3}$")]
+    [Required]
     public string Currency { get; set; } = "USD";
 
     /// <summary>How long an erased order answers "gone" before its id is free again. The default is 30 days.</summary>
