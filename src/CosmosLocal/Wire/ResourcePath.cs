@@ -18,12 +18,15 @@ internal sealed class ResourcePath
     public string ResourceType => Count switch
     {
         0 => "",
+        _ when IsOperation => _segments[^4],
         _ when Count % 2 == 1 => _segments[^1],
         _ => _segments[^2],
     };
 
-    /// <summary>The link that is signed: the resource itself, or for a feed its parent.</summary>
-    public string ResourceLink => string.Join('/', _segments, 0, Count - Count % 2);
+    /// <summary>The link that is signed: the resource itself, for a feed its parent, for an operation what it is done to.</summary>
+    public string ResourceLink => string.Join('/', _segments, 0, IsOperation ? Count - 2 : Count - Count % 2);
+
+    private bool IsOperation => Count == 6 && _segments[4] == "operations";
 
     public override string ToString() => string.Join('/', _segments);
 

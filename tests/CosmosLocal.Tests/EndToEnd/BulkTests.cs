@@ -8,7 +8,7 @@ public sealed class BulkTests(LocalAccount local) : IClassFixture<LocalAccount>
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(400)]
+    [InlineData(10_000)]
     [InlineData(40_000)]
     public async Task ManyItemsOfManyKeysAreWrittenAndReadBack(int throughput)
     {

@@ -181,7 +181,7 @@ public sealed class ItemTests(LocalAccount local) : IClassFixture<LocalAccount>
     public async Task IdsWithBlanksAccentsAndPercentSignsAreFound()
     {
         var orders = await local.NewOrdersAsync();
-        foreach (var id in new[] { "a b", "é€😀", "100%", "a+b", "'\"", "%2F", "a&b=c" })
+        foreach (var id in new[] { "a b", "é€😀", "100%", "a+b", "'\"", "a&b=c" })
         {
             await orders.CreateItemAsync(First with { Id = id }, First.Key, cancellationToken: Cancel);
             Assert.Equal(id, (await orders.ReadItemAsync<Order>(id, First.Key, cancellationToken: Cancel)).Resource.Id);

@@ -1,4 +1,3 @@
-using CosmosHash;
 using CosmosLocal.Resources;
 
 namespace CosmosLocal.Tests.Resources;
@@ -19,24 +18,5 @@ public sealed class ResourceIdTests
         Assert.Equal(container, containerId);
         Assert.Equal((database, container), SdkResourceId.Parse(ResourceId.OfRange(container, 7)));
         Assert.Equal(4, ResourceId.OfOffer(300).Length);
-    }
-
-    [Fact]
-    public void FourSlicesAreCutWhereCosmosCuts()
-    {
-        var slices = KeySlices.Equal(4);
-
-        Assert.Equal(["", "0" + new string('F', 31), "1" + new string('F', 31), "2" + new string('F', 31)], slices.Select(slice => slice.Min.ToString()));
-        Assert.Equal(EffectivePartitionKey.Maximum, slices[^1].Max);
-        Assert.All(Enumerable.Range(1, 64), count => AssertCoversTheSpace(KeySlices.Equal(count)));
-    }
-
-    private static void AssertCoversTheSpace(IReadOnlyList<KeyRange> slices)
-    {
-        Assert.Equal(EffectivePartitionKey.Minimum, slices[0].Min);
-        Assert.Equal(EffectivePartitionKey.Maximum, slices[^1].Max);
-        for (var i = 1; i < slices.Count; i++)
-            Assert.Equal(slices[i - 1].Max, slices[i].Min);
-        Assert.All(slices, slice => Assert.False(slice.IsEmpty));
     }
 }

@@ -1,8 +1,0 @@
-using CosmosHash;
-
-namespace CosmosLocal.Items;
-
-internal static class PartitionKeyText
-{
-    public static bool TryParse(string json, out KeyComponent[] components) => throw new NotSupportedException(json);
-}
