@@ -15,8 +15,20 @@ internal sealed class CompiledSelect
 
     public required Evaluate Project { get; init; }
 
-    /// <summary>The result is the document as it stands.</summary>
+    /// <summary>The result is the first input as it stands.</summary>
     public bool IsStar { get; init; }
+
+    /// <summary>The results are the documents, all of them.</summary>
+    public bool IsWholeDocument => IsStar && Where is null && Sources is [{ IsDocument: true }];
+
+    /// <summary>A document gives its rows without knowledge of others.</summary>
+    public bool IsBlocking => Group is not null || Distinct || Inner?.IsBlocking == true || IsLimitedInner;
+
+    /// <summary>The query that stands in place of the container.</summary>
+    public CompiledSelect? Inner { get; init; }
+
+    /// <summary>TOP, OFFSET and LIMIT of the outermost query are the page's matter, those of one that stands in place of the container not.</summary>
+    public bool IsLimitedInner { get; init; }
 
     public bool Distinct { get; init; }
 
@@ -29,7 +41,7 @@ internal sealed class CompiledSelect
     public Row NewRow(QueryClock clock) => new(Slots.Count, clock);
 
     /// <summary>Binds the inputs, one combination after the other, and stops at each that passes the filter.</summary>
-    public IEnumerable<Row> Tuples(Row row) => Bind(row, 0);
+    public IEnumerable<Row> Tuples(Row row, int from = 0) => Bind(row, from);
 
     /// <summary>The results, in the order of the inputs.</summary>
     public IEnumerable<SqlValue> Run(Row row)
@@ -87,6 +99,12 @@ internal sealed class CompiledSource
     }
 
     public int Slot { get; }
+
+    /// <summary>The document itself, under a name.</summary>
+    public bool IsDocument { get; init; }
+
+    /// <summary>Where a query stands in place of the container.</summary>
+    public CompiledSelect? Inner { get; init; }
 
     public IEnumerable<SqlValue> Values(Row row) => _values(row);
 }

@@ -11,20 +11,20 @@ internal static class SelectCompiler
     {
         var slots = new SlotCounter();
         slots.Next();
-        return Compile(query, new Scope(null, slots), context, isOutermost: true);
+        return Compile(query, new Scope(null, slots), context, isRoot: true);
     }
 
     public static CompiledSelect CompileSubquery(SqlQuery query, Scope around, CompilationContext context)
     {
         if (query.OrderBy.Count > 0) throw new SqlException(SqlError.Unsupported("ORDER BY in a subquery", query.OrderBy[0].At));
-        return Compile(query, around.Inner(), context, isOutermost: false);
+        return Compile(query, around.Inner(), context, isRoot: false);
     }
 
-    private static CompiledSelect Compile(SqlQuery query, Scope scope, CompilationContext context, bool isOutermost)
+    private static CompiledSelect Compile(SqlQuery query, Scope scope, CompilationContext context, bool isRoot, bool isInner = false)
     {
         var sources = new List<CompiledSource>();
         foreach (var source in query.From?.Sources ?? [])
-            sources.Add(Source(source, scope, context, isOutermost && sources.Count == 0));
+            sources.Add(Source(source, scope, context, isRoot && sources.Count == 0));
         var perRow = new ExpressionCompiler(scope, context);
         var where = query.Where is null ? null : perRow.Compile(query.Where);
 
@@ -45,7 +45,9 @@ internal static class SelectCompiler
             Distinct = query.Select.Distinct,
             Skip = skip,
             Take = take,
-            Order = isOutermost ? [.. query.OrderBy.Select(o => new CompiledOrder(OrderValue(o, group, perRow, scope, context), o.Descending))] : [],
+            IsLimitedInner = isInner && (skip > 0 || take < long.MaxValue),
+            Inner = sources.Count > 0 ? sources[0].Inner : null,
+            Order = isRoot ? [.. query.OrderBy.Select(o => new CompiledOrder(OrderValue(o, group, perRow, scope, context), o.Descending))] : [],
         };
     }
 
@@ -63,7 +65,7 @@ internal static class SelectCompiler
             if (collection == root && !source.Iterates)
             {
                 var slot = scope.Add(alias, source.At);
-                return new(row => row.Slots[0], slot, false);
+                return new(row => row.Slots[0], slot, false) { IsDocument = true };
             }
 
             var rootScope = new Scope(null, scope.Slots);
@@ -82,16 +84,21 @@ internal static class SelectCompiler
 
         if (collection is ScalarSubquery subquery)
         {
-            var compiled = isRoot ? CompileRootSubquery(subquery.Query, scope, context) : CompileSubquery(subquery.Query, scope, context);
-            return new(compiled.Run, scope.Add(alias, source.At), source.Iterates);
+            if (!isRoot) return new(CompileSubquery(subquery.Query, scope, context).Run, scope.Add(alias, source.At), source.Iterates);
+            var inner = CompileContainerQuery(subquery.Query, scope, context);
+            if (inner.IsBlocking && source.Iterates) throw new SqlException(SqlError.Unsupported("IN over a query with DISTINCT, GROUP BY or limits", source.At));
+            return new(inner.Run, scope.Add(alias, source.At), source.Iterates) { Inner = inner };
         }
 
         return new(new ExpressionCompiler(scope, context).Compile(collection), scope.Add(alias, source.At), source.Iterates);
     }
 
     // FROM (SELECT ... FROM c) AS x: the inner FROM is the one that names the container.
-    private static CompiledSelect CompileRootSubquery(SqlQuery query, Scope scope, CompilationContext context) =>
-        Compile(query, new Scope(null, scope.Slots), context, isOutermost: true);
+    private static CompiledSelect CompileContainerQuery(SqlQuery query, Scope scope, CompilationContext context)
+    {
+        if (query.OrderBy.Count > 0) throw new SqlException(SqlError.Unsupported("ORDER BY in a subquery", query.OrderBy[0].At));
+        return Compile(query, new Scope(null, scope.Slots), context, isRoot: true, isInner: true);
+    }
 
     private static Identifier? RootOf(SqlExpression expression) => expression switch
     {

@@ -113,6 +113,7 @@ internal readonly struct SqlValue
     /// <summary>The same value without hold on the document it came from, for those that outlive the row.</summary>
     public SqlValue Detach()
     {
+        if (_json.ValueKind == JsonValueKind.String) return Of(Text);
         if (_json.ValueKind != JsonValueKind.Undefined) return Of(_json.Clone());
         return _reference switch
         {
