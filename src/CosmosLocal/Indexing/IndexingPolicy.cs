@@ -8,20 +8,20 @@ namespace CosmosLocal.Indexing;
 /// </summary>
 internal sealed class IndexingPolicy
 {
-    private readonly PathNode _root;
-    private readonly bool _isIndexing;
-
-    private IndexingPolicy(bool isIndexing, PathNode root, IReadOnlyList<CompositeIndex> composites)
+    private IndexingPolicy(IndexingPolicyParser parsed)
     {
-        _isIndexing = isIndexing;
-        _root = root;
-        Composites = composites;
+        Root = parsed.Root;
+        Composites = parsed.Composites;
+        UndefinedTerms = parsed.UndefinedTerms;
+        Root.Add("id").ValueRule = true;
     }
 
     public IReadOnlyList<CompositeIndex> Composites { get; }
 
     /// <summary>The tree of the paths that the policy names.</summary>
-    internal PathNode Root => _root;
+    internal PathNode Root { get; }
+
+    internal IReadOnlyList<long> UndefinedTerms { get; }
 
     /// <summary>Reads the policy; undefined = index everything. False: <paramref name="error"/> says what is wrong with it.</summary>
     public static bool TryParse(JsonElement policy, out IndexingPolicy result, out string error)
@@ -34,7 +34,7 @@ internal sealed class IndexingPolicy
             return false;
         }
         error = "";
-        result = new(parser.IsIndexing, parser.Root, parser.Composites);
+        result = new(parser);
         return true;
     }
 
@@ -46,11 +46,7 @@ internal sealed class IndexingPolicy
 
     public bool IsIndexed(IndexPath path)
     {
-        if (path.Segments is ["id"])
-            return true;
-        if (!_isIndexing)
-            return false;
-        var place = PathPlace.Start(_root);
+        var place = PathPlace.Start(Root);
         foreach (var segment in path.Segments)
             place = segment is null ? place.Elements() : place.Property(segment);
         return place.IsIndexed;
@@ -62,12 +58,12 @@ internal sealed class IndexingPolicy
     /// </summary>
     public bool StoresUndefined(string path)
     {
-        if (!_isIndexing || !IndexPath.TryParse(path, out var parsed) || parsed.CrossesArrays)
+        if (!IndexPath.TryParse(path, out var parsed))
             return false;
-        PathNode? node = _root;
+        PathNode? node = Root;
         foreach (var segment in parsed.Segments)
             node = node?.Child(segment);
-        return node?.StoresUndefined == true;
+        return node?.Undefined >= 0;
     }
 
     /// <summary>The composite index that gives this order (path and direction each), or null.</summary>

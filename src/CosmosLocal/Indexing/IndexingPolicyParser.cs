@@ -6,8 +6,12 @@ namespace CosmosLocal.Indexing;
 internal sealed class IndexingPolicyParser
 {
     private readonly List<CompositeIndex> _composites = [];
+    private readonly List<long> _undefined = [];
 
-    public PathNode Root { get; } = new(PathHash.Root);
+    public PathNode Root { get; private set; } = new(PathHash.Root);
+
+    /// <summary>The terms of the paths whose absence is indexed, by <see cref="PathNode.Undefined"/>.</summary>
+    public IReadOnlyList<long> UndefinedTerms => _undefined;
 
     public bool IsIndexing { get; private set; } = true;
 
@@ -32,7 +36,11 @@ internal sealed class IndexingPolicyParser
         if (!named)
             Root.SubtreeRule = true;
         if (!IsIndexing)
-            return _composites.Count == 0;
+        {
+            Root = new(PathHash.Root);
+            _undefined.Clear();
+            return true;
+        }
         if (Root.SubtreeRule is null)
             return Fail("The special mandatory indexing path \\\"/\\\" is not provided in any of the path type sets. Please provide this path in one of the sets.");
         return Items(policy, "compositeIndexes").All(TryReadComposite);
@@ -78,7 +86,11 @@ internal sealed class IndexingPolicyParser
             return true;
         }
         node.ValueRule = included;
-        node.StoresUndefined = included && !path.CrossesArrays;
+        if (included && !path.CrossesArrays && node.Undefined < 0)
+        {
+            node.Undefined = _undefined.Count;
+            _undefined.Add(PathHash.Term(node.Hash));
+        }
         return true;
     }
 

@@ -17,7 +17,8 @@ internal sealed class PathNode(ulong hash)
     /// <summary>The rule of <c>path/*</c>, for everything at and below the path.</summary>
     public bool? SubtreeRule { get; set; }
 
-    public bool StoresUndefined { get; set; }
+    /// <summary>Documents without a value here have an entry too; numbers these paths, or -1.</summary>
+    public int Undefined { get; set; } = -1;
 
     /// <summary>Where a value met here is also put down: index into the captured values, or -1.</summary>
     public int Capture { get; set; } = -1;

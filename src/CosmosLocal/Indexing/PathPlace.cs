@@ -5,19 +5,20 @@ namespace CosmosLocal.Indexing;
 /// <summary>A place in a document while it is walked: its path's hash, the rules' node if it has one, and the rule that came from above.</summary>
 internal readonly struct PathPlace
 {
-    private readonly ulong _hash;
     private readonly bool _inherited;
 
     private PathPlace(ulong hash, PathNode? node, bool inherited)
     {
-        _hash = hash;
+        Hash = hash;
         _inherited = node?.SubtreeRule ?? inherited;
         Node = node;
     }
 
     public PathNode? Node { get; }
 
-    public long Term => PathHash.Term(_hash);
+    public ulong Hash { get; }
+
+    public long Term => PathHash.Term(Hash);
 
     public bool IsIndexed => Node?.ValueRule ?? _inherited;
 
@@ -26,11 +27,11 @@ internal readonly struct PathPlace
 
     public static PathPlace Start(PathNode root) => new(root.Hash, root, inherited: false);
 
-    public PathPlace Property(ReadOnlySpan<byte> name) => Step(PathHash.Property(_hash, name));
+    public PathPlace Property(ReadOnlySpan<byte> name) => Step(PathHash.Property(Hash, name));
 
     public PathPlace Property(string name) => Property(Encoding.UTF8.GetBytes(name));
 
-    public PathPlace Elements() => Step(PathHash.Elements(_hash));
+    public PathPlace Elements() => Step(PathHash.Elements(Hash));
 
     private PathPlace Step(ulong hash) => new(hash, Node?.Find(hash), _inherited);
 }

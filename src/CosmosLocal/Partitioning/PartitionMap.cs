@@ -42,4 +42,8 @@ internal sealed class PartitionMap
 
     /// <summary>The active partitions that hold a part of the range.</summary>
     public IEnumerable<PhysicalPartition> Overlapping(KeyRange range) => _active.Where(partition => partition.Range.Overlaps(range));
+
+    /// <summary>The map after one partition became several.</summary>
+    public PartitionMap Split(PhysicalPartition parent, params IEnumerable<PhysicalPartition> children) =>
+        new(_byId.Values.Where(partition => partition.Id != parent.Id).Append(parent.Retired()).Concat(children));
 }

@@ -38,6 +38,13 @@ internal sealed class PhysicalPartition(int number, KeyRange range, IReadOnlyLis
 
     internal long Bytes => Volatile.Read(ref _bytes);
 
+    /// <summary>The partition as its split leaves it: empty, its history kept.</summary>
+    internal PhysicalPartition Retired()
+    {
+        lock (_counting)
+            return new(Number, Range, Parents, isRetired: true, Budget) { _requests = _requests, _requestUnits = _requestUnits, _throttles = _throttles };
+    }
+
     internal void CountRequest(double charge)
     {
         lock (_counting)
