@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CosmosLocal.Items;
 using CosmosLocal.Queries.Access;
 using CosmosLocal.Queries.Execution;
@@ -10,8 +11,9 @@ using CosmosLocal.Storage;
 namespace CosmosLocal.Queries;
 
 /// <summary>Answers queries page by page.</summary>
-internal sealed class QueryEngine(TimeProvider time)
+internal sealed class QueryEngine(TimeProvider? timeProvider = null)
 {
+    private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
     private readonly ParsedQueries _parsed = new();
 
     public QueryPage Execute(ContainerEngine container, QueryRequest request)
@@ -25,7 +27,7 @@ internal sealed class QueryEngine(TimeProvider time)
         try
         {
             var query = _parsed.Get(request.Sql);
-            var context = new CompilationContext(QueryParameters.Read(request.Parameters), new(time));
+            var context = new CompilationContext(QueryParameters.Read(request.Parameters), new(_time));
             var select = SelectCompiler.Compile(query, context);
             var hash = ContinuationToken.HashOf(request.Sql, request.Parameters);
             var token = request.Continuation is { } text ? ContinuationToken.Parse(text, hash) : null;
@@ -43,22 +45,20 @@ internal sealed class QueryEngine(TimeProvider time)
         }
     }
 
-    /// <summary>For a conditional patch: <c>FROM c WHERE c.total > 1</c> on one document.</summary>
-    public ConditionOutcome Decide(string condition, ReadOnlyMemory<byte> document)
+    /// <summary>A query over a few documents in memory: the feeds of databases and containers, the condition of a patch.</summary>
+    public static QueryPage Evaluate(IEnumerable<JsonElement> documents, QueryRequest request)
     {
         try
         {
-            var query = _parsed.Get("SELECT VALUE 1 " + condition);
-            var context = new CompilationContext(new Dictionary<string, SqlValue>(), new(time));
+            var query = SqlParser.Parse(request.Sql);
+            var context = new CompilationContext(QueryParameters.Read(request.Parameters), new(TimeProvider.System));
             var select = SelectCompiler.Compile(query, context);
-            using var parsed = System.Text.Json.JsonDocument.Parse(document);
-            var row = select.NewRow(context.Clock);
-            row.Slots[0] = SqlValue.Of(parsed.RootElement);
-            return select.Tuples(row).Any() ? ConditionOutcome.Met : ConditionOutcome.NotMet;
+            var results = Results.Of(select, documents.Select(SqlValue.Of), context.Clock);
+            return new() { Documents = [.. results.Select(JsonText.Utf8Of)] };
         }
         catch (SqlException e)
         {
-            return ConditionOutcome.Invalid(e.Error.ToMessage());
+            return QueryPage.Refused(e.Error.ToMessage());
         }
     }
 }
