@@ -26,7 +26,7 @@ public sealed class CosmosLocalAccount : IAsyncDisposable
         _store = store;
         _catalog = catalog;
         var router = new Router(
-            catalog, new DatabaseCalls(catalog), new ContainerCalls(catalog), new OfferCalls(catalog), new QueryCalls(new QueryEngine()));
+            catalog, new DatabaseCalls(catalog), new ContainerCalls(catalog), new OfferCalls(catalog), new QueryCalls(new QueryEngine(options.TimeProvider)));
         _gateway = new(new Authorization(options.Key), router, Faults, options.TimeProvider);
         _door = new(_gateway);
         ConnectionString = $"AccountEndpoint={Endpoint};AccountKey={options.Key};";

@@ -34,7 +34,7 @@ internal sealed record ContainerDefinition
     /// <summary>Seconds since 1970 of the last change of the definition.</summary>
     public long Timestamp { get; init; }
 
-    public required string ETag { get; init; }
+    public string ETag { get; init; } = "";
 
     /// <summary>Properties stored and returned as given, because they change nothing here (for example <c>geospatialConfig</c>): a JSON object.</summary>
     public JsonElement Extra { get; init; }

@@ -11,7 +11,6 @@ internal static class HeaderNames
     public const string ContentType = "Content-Type";
     public const string Continuation = "x-ms-continuation";
     public const string Date = "x-ms-date";
-    public const string EnableScan = "x-ms-documentdb-query-enable-scan";
     public const string EndKey = "x-ms-end-epk";
     public const string ETag = "etag";
     public const string IfMatch = "If-Match";

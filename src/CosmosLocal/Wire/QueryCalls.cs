@@ -52,10 +52,8 @@ internal sealed class QueryCalls(QueryEngine engine)
             Parameters = body.Parameters,
             ResumeFilter = body.ResumeFilter,
             Scope = scope.Range,
-            PartitionKeyJson = request[HeaderNames.PartitionKey],
             MaxItems = request.MaxItems(DefaultPage),
             Continuation = request[HeaderNames.Continuation] is { Length: > 0 } token ? token : null,
-            EnableScan = request.Flag(HeaderNames.EnableScan),
         });
         if (page.Error is { } error)
             return Errors.BadRequest(error);

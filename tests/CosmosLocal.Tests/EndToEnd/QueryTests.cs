@@ -116,8 +116,8 @@ public sealed class QueryTests(QueryTests.Stocked stocked) : IClassFixture<Query
     [InlineData(4, "SELECT VALUE MIN(c.total) FROM c WHERE c.status = 'paid'", "1")]
     [InlineData(1, "SELECT VALUE MAX(c.id) FROM c", "\"o011\"")]
     [InlineData(4, "SELECT VALUE MAX(c.id) FROM c", "\"o011\"")]
-    [InlineData(1, "SELECT COUNT(1) AS n, MAX(c.total) AS top FROM c WHERE c.total < 30", """{"n":34,"top":29}""")]
-    [InlineData(4, "SELECT COUNT(1) AS n, MAX(c.total) AS top FROM c WHERE c.total < 30", """{"n":34,"top":29}""")]
+    [InlineData(1, "SELECT COUNT(1) AS n, MAX(c.total) AS highest FROM c WHERE c.total < 30", """{"n":34,"highest":29}""")]
+    [InlineData(4, "SELECT COUNT(1) AS n, MAX(c.total) AS highest FROM c WHERE c.total < 30", """{"n":34,"highest":29}""")]
     [InlineData(1, "SELECT VALUE COUNT(1) FROM (SELECT DISTINCT VALUE c.customerId FROM c)", "8")]
     [InlineData(4, "SELECT VALUE COUNT(1) FROM (SELECT DISTINCT VALUE c.customerId FROM c)", "8")]
     public async Task Aggregates(int partitions, string query, string expected)
@@ -157,13 +157,12 @@ public sealed class QueryTests(QueryTests.Stocked stocked) : IClassFixture<Query
     public async Task LinqQueries(int partitions)
     {
         var container = stocked[partitions];
-        var options = new CosmosLinqSerializerOptions { PropertyNamingPolicy = CosmosPropertyNamingPolicy.CamelCase };
-        var found = await container.GetItemLinqQueryable<Order>(linqSerializerOptions: options)
+        var found = await container.GetItemLinqQueryable<Order>()
             .Where(order => order.Total > 75 && order.Status != "paid").OrderByDescending(order => order.Total)
             .Select(order => new { order.Id, order.CustomerId })
             .ToFeedIterator().ReadAllAsync();
         Assert.Equal(["o010", "o008", "o006"], found.Items.Select(order => order.Id));
-        Assert.Equal(48, (await container.GetItemLinqQueryable<Order>(linqSerializerOptions: options)
+        Assert.Equal(48, (await container.GetItemLinqQueryable<Order>()
             .Where(order => order.Status == "paid").CountAsync(TestContext.Current.CancellationToken)).Resource);
     }
 
