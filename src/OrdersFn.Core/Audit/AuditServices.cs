@@ -1,13 +1,23 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrdersFn.Core.ChangeFeed;
+using OrdersFn.Core.Store;
+using OrdersFn.Core.Timeline;
 
 namespace OrdersFn.Core.Audit;
 
 public static class AuditServices
 {
+    /// <summary>Needs the timeline and the order index beside it.</summary>
     public static IServiceCollection AddAudit(this IServiceCollection services)
     {
-        services.TryAddSingleton<Auditor>();
+        services.TryAddSingleton(provider => new Auditor(
+            provider.GetRequiredService<CosmosClients>(),
+            provider.GetRequiredService<ShardCounts>(),
+            provider.GetRequiredService<TimelineDirectory>(),
+            provider.GetServices<FeedConsumer>(),
+            provider.GetRequiredService<FeedLag>(),
+            provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 }

@@ -1,11 +1,22 @@
 namespace OrdersFn.Core.ChangeFeed;
 
 /// <summary>How far a consumer is.</summary>
-/// <param name="Consumer">Its name.</param>
-/// <param name="AsOf">Every change written before this time is applied.</param>
-/// <param name="Lag">How long the oldest waiting change has waited at most; zero when none waits.</param>
-/// <param name="Heartbeat">Its last sign of life; null when it never gave one.</param>
-public sealed record ConsumerLag(string Consumer, DateTimeOffset AsOf, TimeSpan Lag, DateTimeOffset? Heartbeat)
+public sealed record ConsumerLag
 {
+    /// <summary>Its name.</summary>
+    public required string Consumer { get; init; }
+
+    /// <summary>Every order written before this time has been applied.</summary>
+    public required DateTimeOffset AsOf { get; init; }
+
+    /// <summary>How long the oldest waiting change has waited, to the second or so; zero when none waits.</summary>
+    public required TimeSpan Lag { get; init; }
+
+    /// <summary>When a range in which changes wait was last worked on: the longest ago of them; null when one never was, or nothing waits.</summary>
+    public DateTimeOffset? LastApplied { get; init; }
+
+    /// <summary>The last sign of life of any host of it; null when there never was one. Functions hosts give one with each batch only.</summary>
+    public DateTimeOffset? Heartbeat { get; init; }
+
     public bool CaughtUp => Lag == TimeSpan.Zero;
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using OrdersFn.Core.Parking;
 
 namespace OrdersFn.Core.ChangeFeed;
 
@@ -6,7 +8,7 @@ namespace OrdersFn.Core.ChangeFeed;
 /// Applies batches of the orders' change feed to a view. Hosted by a <see cref="FeedProcessor"/> or by a Functions trigger; both deliver at least
 /// once, in any cut, so applying a change again must change nothing.
 /// </summary>
-public abstract class FeedConsumer
+public abstract class FeedConsumer(ParkedDocuments parked, FeedProgress progress, FeedMetrics metrics, ILogger<FeedConsumer> logger)
 {
     /// <summary>Lease prefix, name of its progress and source of what it parks.</summary>
     public abstract string Name { get; }
@@ -18,6 +20,32 @@ public abstract class FeedConsumer
     /// <param name="changes">Order documents as the feed gives them.</param>
     /// <param name="leaseToken">The feed range they come from, for its progress; null where the host does not tell.</param>
     /// <param name="cancellation">Ends the work early; the batch then comes again.</param>
-    public Task ApplyAsync(IReadOnlyList<JsonElement> changes, string? leaseToken, CancellationToken cancellation) =>
-        throw new NotImplementedException($"{changes} {leaseToken} {cancellation}");
+    public async Task ApplyAsync(IReadOnlyList<JsonElement> changes, string? leaseToken, CancellationToken cancellation)
+    {
+        var readable = new List<OrderChange>(changes.Count);
+        foreach (var raw in changes)
+        {
+            if (OrderChange.TryRead(raw, out var change, out var fault))
+                readable.Add(change);
+            else
+                await ParkAsync(raw, fault, cancellation);
+        }
+
+        foreach (var refused in await ProjectAsync(readable, cancellation))
+            await ParkAsync(refused.Change.Raw, refused.Reason, cancellation);
+
+        metrics.Applied(Name, changes);
+        if (leaseToken is not null && changes.Count > 0)
+            await progress.AppliedAsync(Name, leaseToken, FeedPosition.Newest(changes), cancellation);
+    }
+
+    /// <summary>Applies the changes and returns those that never will be; throws when the store fails.</summary>
+    protected abstract Task<IReadOnlyList<RefusedChange>> ProjectAsync(IReadOnlyList<OrderChange> changes, CancellationToken cancellation);
+
+    private async Task ParkAsync(JsonElement raw, string reason, CancellationToken cancellation)
+    {
+        await parked.ParkAsync(Name, raw, reason, cancellation);
+        metrics.Parked(Name);
+        logger.LogWarning("{Consumer} parked a change: {Reason}", Name, reason);
+    }
 }

@@ -1,11 +1,103 @@
+using System.Text.Json;
+using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OrdersFn.Core.Store;
 
 namespace OrdersFn.Core.ChangeFeed;
 
-/// <summary>Hosts a consumer with the SDK's change feed processor, on machines without a Functions host.</summary>
-public sealed class FeedProcessor(FeedConsumer consumer) : IHostedService
+/// <summary>
+/// Hosts a consumer with the SDK's change feed processor, on machines without a Functions host. A batch the store refuses is tried again until it
+/// is applied, while the lease is kept, so nothing depends on when a lease would come back.
+/// </summary>
+public sealed class FeedProcessor(
+    FeedConsumer consumer, CosmosClients clients, TimeProvider time, IOptions<FeedOptions> options, FeedProgress progress, ILogger<FeedProcessor> logger)
+    : BackgroundService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => throw new NotImplementedException(consumer.Name);
+    private static readonly TimeSpan ShortestBackoff = TimeSpan.FromMilliseconds(50);
 
-    public Task StopAsync(CancellationToken cancellationToken) => throw new NotImplementedException(consumer.Name);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var processor = Build();
+        try
+        {
+            await RetriedAsync(() => processor.StartAsync(), "start", stoppingToken);
+            await BeatAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopping is how this ends.
+        }
+        finally
+        {
+            await StopAsync(processor);
+        }
+    }
+
+    private ChangeFeedProcessor Build()
+    {
+        var settings = options.Value;
+        return clients.ForRequests.Orders.GetChangeFeedProcessorBuilder(consumer.Name, HandleAsync)
+            .WithInstanceName(settings.InstanceName)
+            .WithLeaseContainer(clients.ForRequests.Leases)
+            .WithStartTime(DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc))
+            .WithPollInterval(settings.PollInterval)
+            .WithLeaseConfiguration(settings.AcquireInterval, settings.ExpirationInterval, settings.RenewInterval)
+            .WithMaxItems(settings.MaxItems)
+            .WithErrorNotification((lease, fault) =>
+            {
+                logger.LogWarning(fault, "{Consumer}: the feed of lease {Lease} was interrupted", consumer.Name, lease);
+                return Task.CompletedTask;
+            })
+            .Build();
+    }
+
+    private async Task HandleAsync(ChangeFeedProcessorContext context, Stream content, CancellationToken cancellation)
+    {
+        using var page = await JsonDocument.ParseAsync(content, cancellationToken: cancellation);
+        List<JsonElement> changes = [.. page.RootElement.GetProperty("Documents").EnumerateArray()];
+        await RetriedAsync(() => consumer.ApplyAsync(changes, context.LeaseToken, cancellation), "apply a batch", cancellation);
+    }
+
+    private async Task BeatAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await RetriedAsync(() => progress.BeatAsync(consumer.Name, cancellation), "give a sign of life", cancellation);
+            await Task.Delay(options.Value.HeartbeatInterval, time, cancellation);
+        }
+    }
+
+    /// <summary>For as long as it takes. Applying is idempotent, so no failure is a reason to give a batch up.</summary>
+    private async Task RetriedAsync(Func<Task> action, string what, CancellationToken cancellation)
+    {
+        for (var wait = ShortestBackoff; ; wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, options.Value.LongestBackoff.Ticks)))
+        {
+            try
+            {
+                await action();
+                return;
+            }
+            catch (Exception fault) when (!cancellation.IsCancellationRequested)
+            {
+                logger.LogWarning(fault, "{Consumer} could not {What}, trying again in {Wait}", consumer.Name, what, wait);
+            }
+
+            await Task.Delay(wait, time, cancellation);
+        }
+    }
+
+    private async Task StopAsync(ChangeFeedProcessor processor)
+    {
+        try
+        {
+            await processor.StopAsync();
+        }
+        catch (Exception fault) when (fault is CosmosException or InvalidOperationException or OperationCanceledException)
+        {
+            // The leases then keep this instance's name, under which the next start finds them.
+            logger.LogWarning(fault, "{Consumer} could not hand back its leases", consumer.Name);
+        }
+    }
 }

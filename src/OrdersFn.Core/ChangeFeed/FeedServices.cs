@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrdersFn.Core.Parking;
 
 namespace OrdersFn.Core.ChangeFeed;
 
@@ -10,15 +11,15 @@ public static class FeedServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<FeedOptions>().BindConfiguration(FeedOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddSingleton<FeedLag>();
-        services.TryAddSingleton<Parking.ParkedDocuments>();
+        services.TryAddSingleton<FeedMetrics>();
+        services.TryAddSingleton<FeedProgress>();
+        services.TryAddSingleton<FeedRanges>();
+        services.TryAddSingleton(provider => new FeedLag(
+            provider.GetRequiredService<FeedRanges>(), provider.GetRequiredService<FeedProgress>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ParkedDocuments>();
         return services;
     }
 
     /// <summary>Runs every registered consumer in this process. Not for the Functions host, whose triggers do it.</summary>
-    public static IServiceCollection AddFeedProcessors(this IServiceCollection services)
-    {
-        services.AddHostedService<FeedProcessors>();
-        return services;
-    }
+    public static IServiceCollection AddFeedProcessors(this IServiceCollection services) => services.AddHostedService<FeedProcessors>();
 }

@@ -1,3 +1,4 @@
+using Microsoft.Azure.Cosmos;
 using OrdersFn.Core.Store;
 
 namespace OrdersFn.Core.Health;
@@ -5,5 +6,31 @@ namespace OrdersFn.Core.Health;
 /// <summary>Whether the store answers.</summary>
 public sealed class StoreHealth(CosmosClients clients, TimeProvider time)
 {
-    public Task<HealthReport> CheckAsync(CancellationToken cancellation) => throw new NotImplementedException($"{clients} {time} {cancellation}");
+    /// <summary>Shorter than a health probe waits.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    public async Task<HealthReport> CheckAsync(CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        try
+        {
+            // Whether the item is there does not matter; that the store says so does.
+            const string probe = "health";
+            await clients.ForRequests.Leases.TryReadAsync<object>(probe, new PartitionKey(probe), either.Token);
+            return HealthReport.Healthy;
+        }
+        catch (CosmosException fault)
+        {
+            return new HealthReport(false, $"the store answers {(int)fault.StatusCode}");
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new HealthReport(false, $"the store does not answer within {Patience.TotalSeconds:0} s");
+        }
+        catch (HttpRequestException)
+        {
+            return new HealthReport(false, "the store cannot be reached");
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Azure.Cosmos;
 using OrdersFn.Core.Store;
 
 namespace OrdersFn.Core.OrderIndex;
@@ -6,6 +7,14 @@ namespace OrdersFn.Core.OrderIndex;
 public sealed class OrderIndexReader(CosmosClients clients)
 {
     /// <summary>Sorted by customer id; empty when the index has no entry (yet).</summary>
-    public Task<IReadOnlyList<IndexedCustomer>> CustomersOfAsync(string orderId, CancellationToken cancellation) =>
-        throw new NotImplementedException($"{clients} {orderId} {cancellation}");
+    public async Task<IReadOnlyList<IndexedCustomer>> CustomersOfAsync(string orderId, CancellationToken cancellation)
+    {
+        var customers = new List<IndexedCustomer>();
+        var query = new QueryDefinition("SELECT * FROM c WHERE c.orderId = @orderId").WithParameter("@orderId", orderId);
+        var request = new QueryRequestOptions { PartitionKey = new PartitionKey(orderId) };
+        await foreach (var entry in clients.ForRequests.OrderIndex.QueryAsync<IndexDocument>(query, request, cancellation))
+            customers.Add(new IndexedCustomer(entry.Id, entry.IsErased));
+        customers.Sort(static (x, y) => CodePointOrder.Instance.Compare(x.CustomerId, y.CustomerId));
+        return customers;
+    }
 }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using OrdersFn.Core.ChangeFeed;
+using OrdersFn.Core.Parking;
 
 namespace OrdersFn.Core.OrderIndex;
 
@@ -10,7 +12,13 @@ public static class OrderIndexServices
     {
         services.AddChangeFeed();
         services.TryAddSingleton<OrderIndexReader>();
-        services.TryAddSingleton<OrderIndexConsumer>();
+        services.TryAddSingleton<OrderIndexProjector>();
+        services.TryAddSingleton(provider => new OrderIndexConsumer(
+            provider.GetRequiredService<OrderIndexProjector>(),
+            provider.GetRequiredService<ParkedDocuments>(),
+            provider.GetRequiredService<FeedProgress>(),
+            provider.GetRequiredService<FeedMetrics>(),
+            provider.GetRequiredService<ILogger<FeedConsumer>>()));
         services.AddSingleton<FeedConsumer>(provider => provider.GetRequiredService<OrderIndexConsumer>());
         return services;
     }

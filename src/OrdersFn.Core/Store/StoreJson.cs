@@ -15,6 +15,9 @@ public static class StoreJson
 
     public static MemoryStream ToStream<T>(T document) => new(JsonSerializer.SerializeToUtf8Bytes(document, Options), writable: false);
 
+    public static T From<T>(JsonElement document) =>
+        document.Deserialize<T>(Options) ?? throw new JsonException($"null where a {typeof(T).Name} should be");
+
     public static T From<T>(Stream stream) =>
         JsonSerializer.Deserialize<T>(stream, Options) ?? throw new JsonException($"null where a {typeof(T).Name} should be");
 }

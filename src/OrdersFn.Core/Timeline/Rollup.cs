@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using OrdersFn.Core.Orders;
-using OrdersFn.Core.Store;
 
 namespace OrdersFn.Core.Timeline;
 
@@ -25,8 +25,12 @@ internal sealed record Rollup
     [JsonConverter(typeof(Int128Converter))]
     public Int128 Units { get; init; }
 
-    /// <summary>Per currency; its count of orders tells a currency whose orders are worth 0 from one that is gone.</summary>
-    public ImmutableSortedDictionary<string, Money> Revenue { get; init; } = ImmutableSortedDictionary.Create<string, Money>(StringComparer.Ordinal);
+    /// <summary>Σ total per currency that an order has, also where that is 0.</summary>
+    [JsonConverter(typeof(AmountsConverter))]
+    public ImmutableSortedDictionary<string, Int128> Revenue { get; init; } = ImmutableSortedDictionary.Create<string, Int128>(StringComparer.Ordinal);
+
+    /// <summary>Orders per currency: tells when the last order in a currency is gone, which an amount of 0 does not.</summary>
+    public ImmutableSortedDictionary<string, long> ByCurrency { get; init; } = ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
 
     [JsonConverter(typeof(StatusCountsConverter))]
     public ImmutableSortedDictionary<OrderStatus, long> ByStatus { get; init; } = ImmutableSortedDictionary<OrderStatus, long>.Empty;
@@ -34,31 +38,42 @@ internal sealed record Rollup
     [JsonPropertyName("_etag"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? StoreTag { get; init; }
 
-    /// <summary>With an entry counted (<paramref name="sign"/> 1) or no longer counted (-1).</summary>
-    public Rollup With(TimelineDocument entry, int sign)
+    public Rollup Plus(TimelineDocument entry) => With(entry, 1);
+
+    public Rollup Minus(TimelineDocument entry) => With(entry, -1);
+
+    /// <summary>Whether the sums are equal, whatever the tags.</summary>
+    public bool SameSums(Rollup other) =>
+        Orders == other.Orders && Units == other.Units
+        && Revenue.SequenceEqual(other.Revenue) && ByCurrency.SequenceEqual(other.ByCurrency) && ByStatus.SequenceEqual(other.ByStatus);
+
+    public string Describe() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Orders} orders, {Units} units, revenue {{{Listed(Revenue)}}}, by currency {{{Listed(ByCurrency)}}}, " +
+        $"by status {{{string.Join(", ", ByStatus.Select(count => $"{count.Key.Name()}: {count.Value}"))}}}");
+
+    private static string Listed<T>(ImmutableSortedDictionary<string, T> values) =>
+        string.Join(", ", values.Select(value => $"{value.Key}: {value.Value}"));
+
+    private static ImmutableSortedDictionary<TKey, long> Count<TKey>(ImmutableSortedDictionary<TKey, long> counts, TKey key, int sign)
+        where TKey : notnull
     {
-        var money = Revenue.GetValueOrDefault(entry.Currency!);
-        var left = new Money(money.Orders + sign, money.Amount + (sign * (Int128)entry.Total));
-        var count = ByStatus.GetValueOrDefault(entry.Status!.Value) + sign;
+        var count = counts.GetValueOrDefault(key) + sign;
+        return count == 0 ? counts.Remove(key) : counts.SetItem(key, count);
+    }
+
+    private Rollup With(TimelineDocument entry, int sign)
+    {
+        var currency = entry.Currency!;
+        var byCurrency = Count(ByCurrency, currency, sign);
+        var amount = Revenue.GetValueOrDefault(currency) + (sign * (Int128)entry.Total);
         return this with
         {
             Orders = Orders + sign,
             Units = Units + (sign * (Int128)entry.Quantity),
-            Revenue = left.Orders == 0 && left.Amount == 0 ? Revenue.Remove(entry.Currency!) : Revenue.SetItem(entry.Currency!, left),
-            ByStatus = count == 0 ? ByStatus.Remove(entry.Status.Value) : ByStatus.SetItem(entry.Status.Value, count),
+            Revenue = byCurrency.ContainsKey(currency) || amount != 0 ? Revenue.SetItem(currency, amount) : Revenue.Remove(currency),
+            ByCurrency = byCurrency,
+            ByStatus = Count(ByStatus, entry.Status!.Value, sign),
         };
     }
-
-    /// <summary>Whether the sums are equal, whatever the tags.</summary>
-    public bool SameSums(Rollup other) =>
-        Orders == other.Orders && Units == other.Units && Revenue.SequenceEqual(other.Revenue) && ByStatus.SequenceEqual(other.ByStatus);
-
-    public string Describe() =>
-        $"{Orders} orders, {Units} units, revenue {{{string.Join(", ", Revenue.Select(money => $"{money.Key}: {money.Value.Amount}"))}}}, " +
-        $"by status {{{string.Join(", ", ByStatus.Select(count => $"{count.Key.Name()}: {count.Value}"))}}}";
-
-    public override string ToString() => System.Text.Json.JsonSerializer.Serialize(this, StoreJson.Options);
 }
-
-/// <summary>Revenue in one currency and the number of orders it comes from.</summary>
-internal readonly record struct Money(long Orders, [property: JsonConverter(typeof(Int128Converter))] Int128 Amount);

@@ -33,8 +33,8 @@ public sealed class Tally
     {
         Orders += rollup.Orders;
         Units += rollup.Units;
-        foreach (var (currency, money) in rollup.Revenue)
-            _revenue[currency] = _revenue.GetValueOrDefault(currency) + money.Amount;
+        foreach (var (currency, amount) in rollup.Revenue)
+            _revenue[currency] = _revenue.GetValueOrDefault(currency) + amount;
         foreach (var (status, count) in rollup.ByStatus)
             _byStatus[status] = _byStatus.GetValueOrDefault(status) + count;
     }

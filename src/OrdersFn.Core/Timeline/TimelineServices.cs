@@ -1,6 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OrdersFn.Core.ChangeFeed;
+using OrdersFn.Core.Parking;
+using OrdersFn.Core.Store;
 
 namespace OrdersFn.Core.Timeline;
 
@@ -11,10 +15,24 @@ public static class TimelineServices
         services.AddChangeFeed();
         services.AddOptions<TimelineOptions>().BindConfiguration(TimelineOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<ShardCounts>();
-        services.TryAddSingleton<TimelineReader>();
-        services.TryAddSingleton<TimelineSummaries>();
+        services.TryAddSingleton<TimelineDirectory>();
+        services.TryAddSingleton<BucketWriter>();
+        services.TryAddSingleton<TimelineProjector>();
+        services.TryAddSingleton(provider => new TimelineReader(
+            provider.GetRequiredService<CosmosClients>(),
+            provider.GetRequiredService<TimelineDirectory>(),
+            provider.GetRequiredService<IOptions<TimelineOptions>>()));
+        services.TryAddSingleton(provider => new TimelineSummaries(
+            provider.GetRequiredService<CosmosClients>(),
+            provider.GetRequiredService<TimelineDirectory>(),
+            provider.GetRequiredService<IOptions<TimelineOptions>>()));
         services.TryAddSingleton<ViewFreshness>();
-        services.TryAddSingleton<TimelineConsumer>();
+        services.TryAddSingleton(provider => new TimelineConsumer(
+            provider.GetRequiredService<TimelineProjector>(),
+            provider.GetRequiredService<ParkedDocuments>(),
+            provider.GetRequiredService<FeedProgress>(),
+            provider.GetRequiredService<FeedMetrics>(),
+            provider.GetRequiredService<ILogger<FeedConsumer>>()));
         services.AddSingleton<FeedConsumer>(provider => provider.GetRequiredService<TimelineConsumer>());
         return services;
     }

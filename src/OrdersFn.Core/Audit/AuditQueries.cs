@@ -1,0 +1,56 @@
+using Microsoft.Azure.Cosmos;
+using OrdersFn.Core.OrderIndex;
+using OrdersFn.Core.Orders;
+using OrdersFn.Core.Store;
+using OrdersFn.Core.Timeline;
+
+namespace OrdersFn.Core.Audit;
+
+/// <summary>What the audit reads. All of it crosses partitions on purpose: it recounts everything. Order lines are left where they are.</summary>
+internal sealed class AuditQueries(CosmosClients clients)
+{
+    private const string OrderFields =
+        "SELECT c.id, c.type, c.schemaVersion, c.customerId, c.saltBucket, c.orderedAt, c.receivedAt, c.currency, c.status, c.total, c.quantity, c.version FROM c";
+
+    private static readonly QueryRequestOptions Wide = new() { MaxItemCount = 1000, MaxConcurrency = 4 };
+
+    /// <summary>Orders, not tombstones, by time.</summary>
+    public IAsyncEnumerable<OrderDocument> OrdersByTimeAsync(CancellationToken cancellation) => clients.ForRequests.Orders.QueryAsync<OrderDocument>(
+        new QueryDefinition($"{OrderFields} WHERE c.type = '{OrderDocument.OrderType}' ORDER BY c.orderedAt"), Wide, cancellation);
+
+    /// <summary>Orders, not tombstones, of one hour.</summary>
+    public IAsyncEnumerable<OrderDocument> OrdersOfHourAsync(DateTimeOffset hour, CancellationToken cancellation)
+    {
+        var last = hour.AddTicks(TimeSpan.TicksPerHour - 1);
+        var query = new QueryDefinition($"{OrderFields} WHERE c.type = '{OrderDocument.OrderType}' AND c.orderedAt >= @first AND c.orderedAt <= @last")
+            .WithParameter("@first", Timestamps.ToStored(hour))
+            .WithParameter("@last", Timestamps.ToStored(last));
+        return clients.ForRequests.Orders.QueryAsync<OrderDocument>(query, Wide, cancellation);
+    }
+
+    /// <summary>Orders and tombstones with any of the ids, of all customers.</summary>
+    public IAsyncEnumerable<OrderDocument> OrdersWithIdsAsync(IEnumerable<string> ids, CancellationToken cancellation) =>
+        clients.ForRequests.Orders.QueryAsync<OrderDocument>(
+            new QueryDefinition($"{OrderFields} WHERE ARRAY_CONTAINS(@ids, c.id)").WithParameter("@ids", ids.Distinct().ToArray()), Wide, cancellation);
+
+    public IAsyncEnumerable<TimelineDocument> EntriesByTimeAsync(CancellationToken cancellation) => clients.ForRequests.Timeline.QueryAsync<TimelineDocument>(
+        new QueryDefinition($"SELECT * FROM c WHERE c.type = '{TimelineDocument.EntryType}' ORDER BY c.orderedAt"),
+        Wide,
+        cancellation);
+
+    public IAsyncEnumerable<Rollup> RollupsByBucketAsync(CancellationToken cancellation) => clients.ForRequests.Timeline.QueryAsync<Rollup>(
+        new QueryDefinition($"SELECT * FROM c WHERE c.type = '{Rollup.RollupType}' ORDER BY c.bucket"), Wide, cancellation);
+
+    public Task<TimelineDocument?> EntryAsync(string bucket, string id, CancellationToken cancellation) =>
+        clients.ForRequests.Timeline.TryReadAsync<TimelineDocument>(id, new PartitionKey(bucket), cancellation);
+
+    public Task<Rollup?> RollupAsync(TimelineBucket bucket, CancellationToken cancellation) =>
+        clients.ForRequests.Timeline.TryReadAsync<Rollup>(Rollup.RollupId, new PartitionKey(bucket.ToString()), cancellation);
+
+    public IAsyncEnumerable<IndexDocument> IndexAsync(CancellationToken cancellation) =>
+        clients.ForRequests.OrderIndex.QueryAsync<IndexDocument>(new QueryDefinition("SELECT * FROM c"), Wide, cancellation);
+
+    public IAsyncEnumerable<IndexDocument> IndexWithOrderIdsAsync(IEnumerable<string> ids, CancellationToken cancellation) =>
+        clients.ForRequests.OrderIndex.QueryAsync<IndexDocument>(
+            new QueryDefinition("SELECT * FROM c WHERE ARRAY_CONTAINS(@ids, c.orderId)").WithParameter("@ids", ids.Distinct().ToArray()), Wide, cancellation);
+}

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.Azure.Cosmos;
+using OrdersFn.Core.Orders;
+using OrdersFn.Core.Store;
+
+namespace OrdersFn.Core.ChangeFeed;
+
+/// <summary>Publishes how far each consumer is in each range, and that it lives. Written at most a few times a second per range.</summary>
+public sealed class FeedProgress(CosmosClients clients, TimeProvider time)
+{
+    private static readonly TimeSpan WriteEvery = TimeSpan.FromMilliseconds(250);
+
+    private readonly ConcurrentDictionary<(string Consumer, string LeaseToken), Range> _ranges = new();
+
+    /// <summary>Notes that everything up to a position is applied.</summary>
+    internal async Task AppliedAsync(string consumer, string leaseToken, FeedPosition position, CancellationToken cancellation)
+    {
+        var range = _ranges.GetOrAdd((consumer, leaseToken), static _ => new Range());
+        var now = time.GetUtcNow();
+        bool due;
+        lock (range)
+        {
+            range.Applied = position;
+            range.History.Reach(now.ToUnixTimeSeconds(), position.WrittenAt);
+            range.Unwritten = true;
+            due = now - range.WrittenAt >= WriteEvery;
+            if (due)
+                range.WrittenAt = now;
+        }
+
+        if (due)
+            await WriteAsync(consumer, leaseToken, range, cancellation);
+    }
+
+    /// <summary>Gives a sign of life and writes what was held back.</summary>
+    internal async Task BeatAsync(string consumer, CancellationToken cancellation)
+    {
+        foreach (var ((name, leaseToken), range) in _ranges)
+        {
+            if (name == consumer && range.Unwritten)
+                await WriteAsync(consumer, leaseToken, range, cancellation);
+        }
+
+        var beat = new Beat(BeatId(consumer), "heartbeat", RangeProgress.CurrentSchema, consumer, Timestamps.ToStored(time.GetUtcNow()));
+        await UpsertAsync(beat.Id, beat, cancellation);
+    }
+
+    /// <summary>What is published, by lease token, with what this process knows better; and the last sign of life of any host.</summary>
+    internal async Task<(IReadOnlyDictionary<string, RangeProgress> Ranges, DateTimeOffset? Heartbeat)> ReadAsync(
+        string consumer, CancellationToken cancellation)
+    {
+        var beat = await clients.ForRequests.Leases.TryReadAsync<Beat>(BeatId(consumer), new PartitionKey(BeatId(consumer)), cancellation);
+        var heartbeat = beat is null ? (DateTimeOffset?)null : Timestamps.FromStored(beat.Heartbeat);
+        var ranges = new Dictionary<string, RangeProgress>();
+        var query = new QueryDefinition("SELECT * FROM c WHERE STARTSWITH(c.id, @prefix)")
+            .WithParameter("@prefix", RangeProgress.IdOf(consumer, ""));
+        // Crosses partitions: every progress document is one of its own, and there are as many as the feed has ranges.
+        await foreach (var stored in clients.ForRequests.Leases.QueryAsync<RangeProgress>(query, null, cancellation))
+        {
+            ranges[stored.LeaseToken] = stored;
+            if (heartbeat is null || stored.HeartbeatTime > heartbeat)
+                heartbeat = stored.HeartbeatTime;
+        }
+
+        foreach (var ((name, leaseToken), range) in _ranges)
+        {
+            if (name == consumer && Document(consumer, leaseToken, range) is var own
+                && (!ranges.TryGetValue(leaseToken, out var stored) || own.Lsn > stored.Lsn))
+            {
+                ranges[leaseToken] = own;
+            }
+        }
+
+        return (ranges, heartbeat);
+    }
+
+    private static string BeatId(string consumer) => "heartbeat." + consumer;
+
+    private async Task WriteAsync(string consumer, string leaseToken, Range range, CancellationToken cancellation)
+    {
+        range.Unwritten = false;
+        var document = Document(consumer, leaseToken, range);
+        await UpsertAsync(document.Id, document, cancellation);
+    }
+
+    private RangeProgress Document(string consumer, string leaseToken, Range range)
+    {
+        lock (range)
+        {
+            return new RangeProgress
+            {
+                Id = RangeProgress.IdOf(consumer, leaseToken),
+                Consumer = consumer,
+                LeaseToken = leaseToken,
+                AppliedTo = range.Applied.WrittenAt,
+                Lsn = range.Applied.Lsn,
+                CompleteTo = range.History.CompleteTo,
+                Heartbeat = Timestamps.ToStored(time.GetUtcNow()),
+            };
+        }
+    }
+
+    private async Task UpsertAsync<T>(string id, T document, CancellationToken cancellation)
+    {
+        using var body = StoreJson.ToStream(document);
+        using var response = await clients.ForRequests.Leases.UpsertItemStreamAsync(body, new PartitionKey(id), cancellationToken: cancellation);
+        if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.Created))
+            response.EnsureSuccessStatusCode();
+    }
+
+    private sealed record Beat(string Id, string Type, int SchemaVersion, string Consumer, string Heartbeat);
+
+    private sealed class Range
+    {
+        public FeedPosition Applied { get; set; }
+
+        public PositionHistory History { get; } = new();
+
+        public DateTimeOffset WrittenAt { get; set; }
+
+        public bool Unwritten { get; set; }
+    }
+}

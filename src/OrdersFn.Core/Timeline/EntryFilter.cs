@@ -1,0 +1,56 @@
+using Microsoft.Azure.Cosmos;
+using OrdersFn.Core.Orders;
+using OrdersFn.Core.Store;
+
+namespace OrdersFn.Core.Timeline;
+
+/// <summary>The part of a range that a query asks the store for, as its condition and order.</summary>
+/// <param name="From">Included.</param>
+/// <param name="To">Excluded; null is open.</param>
+/// <param name="Status">Only these.</param>
+/// <param name="After">Only what follows this position.</param>
+/// <param name="IsDescending">Direction.</param>
+internal sealed record EntryFilter(DateTimeOffset From, DateTimeOffset? To, OrderStatus? Status, KeysetPosition? After, bool IsDescending)
+{
+    public QueryDefinition ToQuery()
+    {
+        var order = IsDescending ? "DESC" : "ASC";
+        return WithParameters(new QueryDefinition(
+            $"SELECT * FROM c {Where()} ORDER BY c.orderedAt {order}, c.orderId {order}, c.customerId {order}"));
+    }
+
+    private string Where()
+    {
+        var where = $"WHERE c.type = '{TimelineDocument.EntryType}' AND c.orderedAt >= @from";
+        if (To is not null)
+            where += " AND c.orderedAt < @to";
+        if (Status is not null)
+            where += " AND c.status = @status";
+        if (After is not null)
+        {
+            // The first bound repeats what the rest says, in the form an index serves.
+            var (bound, beyond) = IsDescending ? ("<=", "<") : (">=", ">");
+            where += $" AND c.orderedAt {bound} @time AND (c.orderedAt {beyond} @time OR c.orderId {beyond} @order" +
+                $" OR (c.orderId = @order AND c.customerId {beyond} @customer))";
+        }
+
+        return where;
+    }
+
+    private QueryDefinition WithParameters(QueryDefinition query)
+    {
+        query = query.WithParameter("@from", Timestamps.ToStored(From));
+        if (To is { } to)
+            query = query.WithParameter("@to", Timestamps.ToStored(to));
+        if (Status is { } status)
+            query = query.WithParameter("@status", status.Name());
+        if (After is { } after)
+        {
+            query = query.WithParameter("@time", Timestamps.ToStored(after.Time))
+                .WithParameter("@order", after.OrderId)
+                .WithParameter("@customer", after.CustomerId);
+        }
+
+        return query;
+    }
+}

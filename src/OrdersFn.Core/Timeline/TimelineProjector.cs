@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using OrdersFn.Core.ChangeFeed;
+
+namespace OrdersFn.Core.Timeline;
+
+/// <summary>Brings changes of orders into the view: grouped by bucket, the buckets side by side.</summary>
+internal sealed class TimelineProjector(
+    ShardCounts shards, TimelineDirectory directory, BucketWriter writer, TimeProvider time, IOptions<TimelineOptions> options)
+{
+    public async Task<IReadOnlyList<RefusedChange>> ProjectAsync(IReadOnlyList<OrderChange> changes, CancellationToken cancellation)
+    {
+        var byBucket = NewestByBucket(changes);
+        var listed = await directory.EnsureListedAsync(byBucket.Keys, cancellation);
+        var refused = new ConcurrentBag<RefusedChange>();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Value.WriteConcurrency, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(byBucket, parallel, async (group, token) =>
+        {
+            var (bucket, newest) = group;
+            var documents = newest.Values.Select(value => value.Document).ToList();
+            foreach (var (document, reason) in await writer.ApplyAsync(bucket, listed.Contains(bucket), documents, token))
+                refused.Add(new RefusedChange(newest[document.Id].Change, reason));
+        });
+        return [.. refused];
+    }
+
+    private Dictionary<TimelineBucket, Dictionary<string, (OrderChange Change, TimelineDocument Document)>> NewestByBucket(
+        IReadOnlyList<OrderChange> changes)
+    {
+        var byBucket = new Dictionary<TimelineBucket, Dictionary<string, (OrderChange, TimelineDocument)>>();
+        foreach (var change in changes)
+        {
+            var bucket = shards.BucketOf(change.Order);
+            var document = TimelineDocument.From(change.Order, bucket, Tombstones.RemainingTtl(change.Order, time));
+            if (!byBucket.TryGetValue(bucket, out var newest))
+                byBucket[bucket] = newest = [];
+            if (!newest.TryGetValue(document.Id, out var other) || document.IsNewerThan(other.Item2))
+                newest[document.Id] = (change, document);
+        }
+
+        return byBucket;
+    }
+}
