@@ -16,7 +16,7 @@ internal sealed class AuditQueries(CosmosClients clients)
 
     /// <summary>Orders, not tombstones, by time.</summary>
     public IAsyncEnumerable<OrderDocument> OrdersByTimeAsync(CancellationToken cancellation) => clients.ForRequests.Orders.QueryAsync<OrderDocument>(
-        new QueryDefinition($"{OrderFields} WHERE c.type = '{OrderDocument.OrderType}' ORDER BY c.orderedAt, c.id"), Wide, cancellation);
+        new QueryDefinition($"{OrderFields} WHERE c.type = '{OrderDocument.OrderType}' ORDER BY c.orderedAt"), Wide, cancellation);
 
     /// <summary>Orders, not tombstones, of one hour.</summary>
     public IAsyncEnumerable<OrderDocument> OrdersOfHourAsync(DateTimeOffset hour, CancellationToken cancellation)
@@ -34,7 +34,7 @@ internal sealed class AuditQueries(CosmosClients clients)
             new QueryDefinition($"{OrderFields} WHERE ARRAY_CONTAINS(@ids, c.id)").WithParameter("@ids", ids.Distinct().ToArray()), Wide, cancellation);
 
     public IAsyncEnumerable<TimelineDocument> EntriesByTimeAsync(CancellationToken cancellation) => clients.ForRequests.Timeline.QueryAsync<TimelineDocument>(
-        new QueryDefinition($"SELECT * FROM c WHERE c.type = '{TimelineDocument.EntryType}' ORDER BY c.orderedAt, c.orderId, c.customerId"),
+        new QueryDefinition($"SELECT * FROM c WHERE c.type = '{TimelineDocument.EntryType}' ORDER BY c.orderedAt"),
         Wide,
         cancellation);
 

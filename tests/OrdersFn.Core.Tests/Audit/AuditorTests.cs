@@ -1,0 +1,160 @@
+using System.Text.Json.Nodes;
+using Microsoft.Azure.Cosmos;
+using OrdersFn.Core.Audit;
+using OrdersFn.Core.Orders;
+using OrdersFn.Core.Tests.Timeline;
+
+namespace OrdersFn.Core.Tests.Audit;
+
+public sealed class AuditorTests
+{
+    private static IEnumerable<OrderDocument> Orders() =>
+        Enumerable.Range(0, 60).Select(i => Some.Order($"O{i:D2}", $"C{i % 5}", Some.Time.AddHours(i / 3 * 7), total: i));
+
+    /// <summary>Orders in the views by way of the feed, so that the views are known to be caught up.</summary>
+    private static async Task<LocalViews> FilledAsync()
+    {
+        var views = await LocalViews.CreateAsync(2);
+        await views.StartAsync();
+        await views.PutAsync(Orders());
+        var gone = Some.Order("GONE", "C9", Some.Time.AddDays(40));
+        await views.PutAsync(gone);
+        await LocalViews.UntilAsync(async () => (await views.WalkAsync(new() { Limit = 1000 })).Sum(page => page.Entries.Count) == 61);
+        await views.PutAsync(Some.Tombstone(gone));
+        await LocalViews.UntilAsync(async () => (await views.WalkAsync(new() { Limit = 1000 })).Sum(page => page.Entries.Count) == 60);
+        return views;
+    }
+
+    private static async Task<JsonObject> FirstAsync(LocalViews views, Container container, string where) =>
+        JsonNode.Parse((await views.RowsAsync(container, "SELECT * FROM c WHERE " + where)).First().GetRawText())!.AsObject();
+
+    private static async Task DeleteAsync(Container container, JsonObject item, string key)
+    {
+        using var response = await container.DeleteItemStreamAsync((string)item["id"]!, new PartitionKey((string)item[key]!));
+        response.EnsureSuccessStatusCode();
+    }
+
+    private static async Task WriteAsync(Container container, JsonObject item, string key)
+    {
+        using var body = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(item.ToJsonString()));
+        using var response = await container.UpsertItemStreamAsync(body, new PartitionKey((string)item[key]!));
+        response.EnsureSuccessStatusCode();
+    }
+
+    [Fact]
+    public async Task FindsNothingWhereAllAgree()
+    {
+        await using var views = await FilledAsync();
+        Assert.Empty(await views.AuditAsync());
+    }
+
+    [Fact]
+    public async Task NamesAnEntryThatIsMissing()
+    {
+        await using var views = await FilledAsync();
+        var entry = await FirstAsync(views, views.Store.Timeline, "c.type = 'entry' AND c.orderId = 'O17'");
+        await DeleteAsync(views.Store.Timeline, entry, "bucket");
+        var finding = Assert.Single(await views.AuditAsync());
+        Assert.Equal((AuditFindingKind.MissingEntry, "C2/O17"), (finding.Kind, finding.Where));
+        Assert.Contains((string)entry["bucket"]!, finding.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NamesAnEntryThatDiffersAndOneThatShouldNotBe()
+    {
+        await using var views = await FilledAsync();
+        var entry = await FirstAsync(views, views.Store.Timeline, "c.type = 'entry' AND c.orderId = 'O03'");
+        entry["status"] = "paid";
+        entry["total"] = 4;
+        await WriteAsync(views.Store.Timeline, entry, "bucket");
+        var foreign = await FirstAsync(views, views.Store.Timeline, "c.type = 'entry' AND c.orderId = 'O04'");
+        foreign["id"] = "GHOST~C4";
+        foreign["orderId"] = "GHOST";
+        await WriteAsync(views.Store.Timeline, foreign, "bucket");
+
+        var findings = await views.AuditAsync();
+        Assert.Equal(2, findings.Count);
+        Assert.Contains(findings, finding => finding is { Kind: AuditFindingKind.StaleEntry, Where: "C3/O03" }
+            && finding.What.Contains("status expected placed, found paid; total expected 3, found 4", StringComparison.Ordinal));
+        Assert.Contains(findings, finding => finding is { Kind: AuditFindingKind.ForeignEntry, Where: "C4/GHOST" });
+    }
+
+    [Fact]
+    public async Task NamesARollupThatWasChangedAndOneThatIsMissing()
+    {
+        await using var views = await FilledAsync();
+        var changed = await FirstAsync(views, views.Store.Timeline, "c.type = 'rollup' AND c.orders > 0");
+        changed["orders"] = 77;
+        await WriteAsync(views.Store.Timeline, changed, "bucket");
+        var missing = await FirstAsync(views, views.Store.Timeline, "c.type = 'rollup' AND c.orders > 0 AND c.orders < 77");
+        await DeleteAsync(views.Store.Timeline, missing, "bucket");
+
+        var findings = await views.AuditAsync();
+        Assert.All(findings, finding => Assert.Equal(AuditFindingKind.WrongRollup, finding.Kind));
+        Assert.Equal(2, findings.Count);
+        Assert.Contains("found 77 orders", findings.Single(finding => finding.Where == (string)changed["bucket"]!).What, StringComparison.Ordinal);
+        Assert.Contains("found none", findings.Single(finding => finding.Where == (string)missing["bucket"]!).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NamesWhatTheDirectoryLacksAndWhatItHasTooMuch()
+    {
+        await using var views = await FilledAsync();
+        var bucket = await FirstAsync(views, views.Store.Timeline, "c.type = 'bucket'");
+        await DeleteAsync(views.Store.Timeline, bucket, "bucket");
+        var day = await FirstAsync(views, views.Store.Timeline, "c.type = 'day' AND c.id > '2025-07-01'");
+        await DeleteAsync(views.Store.Timeline, day, "bucket");
+        var early = (JsonObject)day.DeepClone();
+        early["id"] = "1999-12-31";
+        early["orderedAt"] = "1999-12-31T00:00:00.0000000Z";
+        await WriteAsync(views.Store.Timeline, early, "bucket");
+        var late = (JsonObject)bucket.DeepClone();
+        late["id"] = "2025-06-30T23.07";
+        late["bucket"] = "2025-06-30";
+        await WriteAsync(views.Store.Timeline, late, "bucket");
+
+        var findings = await views.AuditAsync();
+        Assert.Equal(
+            new[]
+            {
+                (AuditFindingKind.DirectoryMissing, (string)bucket["id"]!),
+                (AuditFindingKind.DirectoryMissing, (string)day["id"]!),
+                (AuditFindingKind.DirectorySuperfluous, "1999-12-31"),
+                (AuditFindingKind.DirectorySuperfluous, "2025-06-30T23.07"),
+            }.Order(),
+            findings.Select(finding => (finding.Kind, finding.Where)).Order());
+    }
+
+    [Fact]
+    public async Task NamesWhatTheOrderIndexLacksAndWhatItHasTooMuch()
+    {
+        await using var views = await FilledAsync();
+        await DeleteAsync(views.Store.OrderIndex, await FirstAsync(views, views.Store.OrderIndex, "c.orderId = 'O07'"), "orderId");
+        var ghost = await FirstAsync(views, views.Store.OrderIndex, "c.orderId = 'O08'");
+        ghost["id"] = "NOBODY";
+        await WriteAsync(views.Store.OrderIndex, ghost, "orderId");
+        var erased = await FirstAsync(views, views.Store.OrderIndex, "c.orderId = 'O09'");
+        erased["type"] = "erased";
+        await WriteAsync(views.Store.OrderIndex, erased, "orderId");
+
+        var findings = await views.AuditAsync();
+        Assert.Equal(
+            new[] { (AuditFindingKind.IndexMissing, "C2/O07"), (AuditFindingKind.IndexWrong, "NOBODY/O08"), (AuditFindingKind.IndexWrong, "C4/O09") }.Order(),
+            findings.Select(finding => (finding.Kind, finding.Where)).Order());
+    }
+
+    [Fact]
+    public async Task NamesAnOrderThatNeverReachedTheViews()
+    {
+        await using var views = await FilledAsync();
+        await views.StopAsync();
+        var order = Some.Order("ERASED", "C1");
+        await views.ApplyAsync(views.Timeline, order);
+        await views.ApplyAsync(views.Index, order);
+        await views.StartAsync();
+        var findings = await views.AuditAsync();
+        Assert.Equal(
+            [AuditFindingKind.ForeignEntry, AuditFindingKind.WrongRollup, AuditFindingKind.IndexWrong],
+            findings.Select(finding => finding.Kind).Order());
+    }
+}

@@ -1,0 +1,134 @@
+using OrdersFn.Core.ChangeFeed;
+using OrdersFn.Core.Health;
+using OrdersFn.Core.OrderIndex;
+using OrdersFn.Core.Tests.Timeline;
+using OrdersFn.Core.Timeline;
+
+namespace OrdersFn.Core.Tests.ChangeFeed;
+
+/// <summary>Against the SDK's real change feed processor.</summary>
+public sealed class FeedProcessorTests
+{
+    private static async Task<int> ListedAsync(LocalViews views) =>
+        (await views.WalkAsync(new TimelineQuery { Limit = 1000 })).Sum(page => page.Entries.Count);
+
+    [Fact]
+    public async Task OrdersReachBothViewsAlsoThoseWrittenBeforeTheFirstStart()
+    {
+        await using var views = await LocalViews.CreateAsync();
+        await views.PutAsync(Enumerable.Range(0, 20).Select(i => Some.Order($"BEFORE{i}", $"C{i}")));
+        await views.StartAsync();
+        await LocalViews.UntilAsync(async () => await ListedAsync(views) == 20);
+        await views.PutAsync(Some.Order("AFTER", "C1"));
+        await LocalViews.UntilAsync(async () => await ListedAsync(views) == 21);
+        await LocalViews.UntilAsync(async () =>
+            (await views.Get<OrderIndexReader>().CustomersOfAsync("AFTER", TestContext.Current.CancellationToken)).Count == 1);
+    }
+
+    [Fact]
+    public async Task AHostThatTakesOverTheNameOfAKilledOneGoesOnAtOnce()
+    {
+        await using var views = await LocalViews.CreateAsync();
+        await views.StartAsync();
+        await views.PutAsync(Some.Order("ONE"));
+        await LocalViews.UntilAsync(async () => await ListedAsync(views) == 1);
+
+        // The killed host's leases stay in its name, unexpired: they are written back as they were.
+        var leases = await views.RowsAsync(views.Store.Leases, "SELECT * FROM c WHERE IS_DEFINED(c.Owner)");
+        Assert.NotEmpty(leases);
+        await views.StopAsync();
+        foreach (var lease in leases)
+        {
+            var id = lease.GetProperty("id").GetString();
+            using var body = Core.Store.StoreJson.ToStream(lease);
+            using var response = await views.Store.Leases.ReplaceItemStreamAsync(body, id, new(id), cancellationToken: TestContext.Current.CancellationToken);
+            response.EnsureSuccessStatusCode();
+        }
+
+        await views.PutAsync(Some.Order("TWO"));
+        var next = views.AnotherHost();
+        var started = TimeProvider.System.GetTimestamp();
+        await next.StartAsync();
+        await LocalViews.UntilAsync(async () => await ListedAsync(views) == 2);
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(10));
+        await next.StopAsync();
+    }
+
+    [Fact]
+    public async Task AFirstBatchThatFailsIsNotLost()
+    {
+        await using var views = await LocalViews.CreateAsync();
+        views.Account.Faults.Add(new CosmosLocal.FaultRule { Fault = CosmosLocal.Fault.Fail(503), Method = "POST", Path = "timeline", Times = 12 });
+        await views.PutAsync(Enumerable.Range(0, 10).Select(i => Some.Order($"O{i}", $"C{i}", Some.Time.AddHours(i))));
+        await views.StartAsync();
+        await LocalViews.UntilAsync(async () =>
+        {
+            try
+            {
+                return await ListedAsync(views) == 10;
+            }
+            catch (Microsoft.Azure.Cosmos.CosmosException)
+            {
+                return false;
+            }
+        });
+        Assert.True(views.Account.Faults.Struck > 0);
+    }
+
+    [Fact]
+    public async Task FreshnessFollowsTheFeed()
+    {
+        await using var views = await LocalViews.CreateAsync(3);
+        var lag = views.Get<FeedLag>();
+        var cancellation = TestContext.Current.CancellationToken;
+
+        // Nothing there, nothing behind; also before the first start.
+        Assert.True((await lag.ReadAsync("timeline", cancellation)).CaughtUp);
+        await views.PutAsync(Some.Order("ONE"));
+        var before = TimeProvider.System.GetUtcNow();
+        var unstarted = await views.AnotherHost().Get<FeedLag>().ReadAsync("timeline", cancellation);
+        Assert.False(unstarted.CaughtUp);
+        Assert.True(unstarted.AsOf < before);
+
+        await views.StartAsync();
+        await LocalViews.UntilAsync(async () => (await views.Get<ViewFreshness>().AsOfAsync(cancellation)) > before);
+        Assert.Equal(1, await ListedAsync(views));
+        var health = await views.Get<ViewHealth>().CheckAsync(cancellation);
+        Assert.Equal(["order-index", "timeline"], health.Select(consumer => consumer.Lag.Consumer).Order());
+        Assert.All(health, consumer => Assert.True(consumer.Report.Ready));
+        Assert.True((await views.Get<StoreHealth>().CheckAsync(cancellation)).Ready);
+    }
+
+    /// <summary>A reader who sees the time of an answer never misses an order written before it.</summary>
+    [Fact]
+    public async Task TheViewHoldsEverythingWrittenBeforeItsTime()
+    {
+        await using var views = await LocalViews.CreateAsync(3);
+        await views.StartAsync();
+        var cancellation = TestContext.Current.CancellationToken;
+        var written = new List<(string Id, DateTimeOffset At)>();
+        var writing = Task.Run(
+            async () =>
+            {
+                for (var i = 0; i < 300; i++)
+                {
+                    await views.PutAsync(Some.Order($"O{i}", $"C{i % 17}", Some.Time.AddMinutes(i)));
+                    lock (written)
+                        written.Add(($"O{i}", TimeProvider.System.GetUtcNow()));
+                }
+            },
+            cancellation);
+        while (!writing.IsCompleted)
+        {
+            List<(string Id, DateTimeOffset At)> soFar;
+            var asOf = await views.Get<ViewFreshness>().AsOfAsync(cancellation);
+            lock (written)
+                soFar = [.. written.Where(order => order.At < asOf)];
+            var listed = (await views.WalkAsync(new TimelineQuery { Limit = 1000 })).SelectMany(page => page.Entries).Select(entry => entry.OrderId).ToHashSet();
+            Assert.Empty(soFar.Select(order => order.Id).Except(listed));
+        }
+
+        await writing;
+        await LocalViews.UntilAsync(async () => await ListedAsync(views) == 300);
+    }
+}

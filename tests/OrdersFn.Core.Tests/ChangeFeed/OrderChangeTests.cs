@@ -1,0 +1,42 @@
+using System.Text.Json;
+using OrdersFn.Core.ChangeFeed;
+using OrdersFn.Core.Tests.Timeline;
+
+namespace OrdersFn.Core.Tests.ChangeFeed;
+
+public sealed class OrderChangeTests
+{
+    [Fact]
+    public void ReadsOrdersAndTombstones()
+    {
+        Assert.Equal("CUST1", Some.Change(Some.Order(customer: "CUST1~3")).Order.Customer);
+        Assert.True(Some.Change(Some.Tombstone(Some.Order())).Order.IsTombstone);
+    }
+
+    [Theory]
+    [InlineData("""[]""", "not an object")]
+    [InlineData("""{"id":"a"}""", "no type")]
+    [InlineData("""{"id":"a","type":"invoice","schemaVersion":1}""", "unknown type 'invoice'")]
+    [InlineData("""{"id":"a","type":"order"}""", "no schemaVersion")]
+    [InlineData("""{"id":"a","type":"order","schemaVersion":2}""", "unknown schemaVersion 2")]
+    [InlineData("""{"id":"a","type":"order","schemaVersion":1}""", "unreadable")]
+    public void RefusesWhatItDoesNotSurelyUnderstand(string json, string why)
+    {
+        using var document = JsonDocument.Parse(json);
+        Assert.False(OrderChange.TryRead(document.RootElement, out _, out var fault));
+        Assert.StartsWith(why, fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RefusesContentsThatCannotBe()
+    {
+        Refuses(Some.Order() with { Version = 0 });
+        Refuses(Some.Order() with { Currency = null });
+        Refuses(Some.Order() with { Status = null });
+        Refuses(Some.Order() with { Total = -1 });
+        Refuses(Some.Order() with { OrderedAt = "yesterday" });
+        Refuses(Some.Order() with { ReceivedAt = "2025-06-30T12:00:00Z" });
+
+        static void Refuses(Core.Orders.OrderDocument order) => Assert.False(OrderChange.TryRead(Some.Raw(order), out _, out _));
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using OrdersFn.Core.Parking;
+using OrdersFn.Core.Tests.Timeline;
+using OrdersFn.Core.Timeline;
+
+namespace OrdersFn.Core.Tests.Parking;
+
+public sealed class ParkingTests
+{
+    [Fact]
+    public async Task WhatCannotBeAppliedIsParkedOnceAndDoesNotStopTheOthers()
+    {
+        await using var views = await LocalViews.CreateAsync();
+        var odd = JsonSerializer.Deserialize<JsonElement>(
+            """{"id":"X","customerId":"C","saltBucket":0,"type":"invoice","schemaVersion":1,"secret":[1,2],"_etag":"\"7\"","_ts":1,"_lsn":7}""");
+        var ahead = Some.Raw(Some.Order("Y") with { SchemaVersion = 2 });
+        JsonElement[] batch = [odd, Some.Raw(Some.Order("GOOD")), ahead];
+        await views.Timeline.ApplyAsync(batch, "0", TestContext.Current.CancellationToken);
+        await views.Timeline.ApplyAsync(batch, "0", TestContext.Current.CancellationToken);
+
+        var page = await views.Reader.ListAsync(new TimelineQuery(), TestContext.Current.CancellationToken);
+        Assert.Equal("GOOD", Assert.Single(page.Entries).OrderId);
+        var parked = new List<ParkedDocument>();
+        await foreach (var document in views.Get<ParkedDocuments>().ListAsync("timeline", TestContext.Current.CancellationToken))
+            parked.Add(document);
+        Assert.Equal(2, parked.Count);
+        Assert.Equal(2, await views.Get<ParkedDocuments>().CountAsync("timeline", TestContext.Current.CancellationToken));
+        Assert.Equal(0, await views.Get<ParkedDocuments>().CountAsync("order-index", TestContext.Current.CancellationToken));
+        var invoice = parked.Single(document => document.Origin.Id == "X");
+        Assert.Equal("unknown type 'invoice'", invoice.Reason);
+        Assert.Equal(odd.GetRawText(), invoice.Body!.Value.GetRawText());
+        Assert.Equal(new ParkedOrigin("orders", "X", "C", 0, "\"7\""), invoice.Origin);
+    }
+}

@@ -1,0 +1,47 @@
+using OrdersFn.Core.Timeline;
+
+namespace OrdersFn.Core.Tests.Timeline;
+
+public sealed class TimelineBucketTests
+{
+    [Fact]
+    public void IsNamedByHourAndShard()
+    {
+        var bucket = new TimelineBucket(new DateTimeOffset(2025, 6, 30, 14, 59, 59, 999, TimeSpan.FromHours(2)), 3);
+        Assert.Equal("2025-06-30T12.03", bucket.ToString());
+        Assert.Equal(new DateOnly(2025, 6, 30), bucket.Day);
+    }
+
+    [Theory]
+    [InlineData("2025-06-30T12.03")]
+    [InlineData("1970-01-01T00.00")]
+    [InlineData("9999-12-31T23.250")]
+    public void ReadsItsOwnName(string name)
+    {
+        Assert.True(TimelineBucket.TryParse(name, out var bucket));
+        Assert.Equal(name, bucket.ToString());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("days")]
+    [InlineData("2025-06-30")]
+    [InlineData("2025-06-30T12")]
+    [InlineData("2025-06-30T12.")]
+    [InlineData("2025-06-30T12.-1")]
+    [InlineData("2025-06-30T24.00")]
+    [InlineData("2025-06-30T12:00")]
+    public void RefusesOtherNames(string? name) => Assert.False(TimelineBucket.TryParse(name, out _));
+
+    [Fact]
+    public void NamesOfAnHourLieBetweenItsFirstNameAndTheNextHours()
+    {
+        var hour = Some.Time;
+        for (var shard = 0; shard < 300; shard++)
+        {
+            var name = new TimelineBucket(hour, shard).ToString();
+            Assert.True(string.CompareOrdinal(name, TimelineBucket.FirstName(hour)) > 0);
+            Assert.True(string.CompareOrdinal(name, TimelineBucket.FirstName(hour.AddHours(1))) < 0);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.Text.Json;
+using OrdersFn.Core.Orders;
+using OrdersFn.Core.Timeline;
+
+namespace OrdersFn.Core.Tests.Timeline;
+
+public sealed class TimelineProjectorTests
+{
+    private const string Rollups = "SELECT * FROM c WHERE c.type = 'rollup'";
+
+    [Fact]
+    public async Task AnOrderGetsItsEntryItsRollupAndItsPlaceInTheDirectory()
+    {
+        await using var views = await LocalViews.CreateAsync();
+        await views.ApplyAsync(views.Timeline, Some.Order("ORD123456", "CUST789", total: 6997, quantity: 3));
+
+        var entry = Assert.Single(await views.RowsAsync(views.Store.Timeline, "SELECT * FROM c WHERE c.type = 'entry'"));
+        Assert.Equal("2025-06-30T12.00", entry.GetProperty("bucket").GetString());
+        Assert.Equal(6997, entry.GetProperty("total").GetInt64());
+        Assert.False(entry.TryGetProperty("items", out _));
+        var rollup = Assert.Single(await views.RowsAsync(views.Store.Timeline, Rollups));
+        Assert.Equal(3, rollup.GetProperty("units").GetInt64());
+        Assert.Equal(["2025-06-30"], await NamesAsync(views, "day"));
+        Assert.Equal(["2025-06-30T12.00"], await NamesAsync(views, "bucket"));
+    }
+
+    [Fact]
+    public async Task ABatchOfManyOrdersOfOneHourIsCutToWhatATransactionTakes()
+    {
+        await using var views = await LocalViews.CreateAsync(2, ("Timeline:DefaultShards", "1"));
+        await views.ApplyAsync(views.Timeline, Enumerable.Range(0, 250).Select(i => Some.Order($"O{i:D3}", total: i)));
+        var rollup = Assert.Single(await views.RowsAsync(views.Store.Timeline, Rollups));
+        Assert.Equal(250, rollup.GetProperty("orders").GetInt64());
+        Assert.Equal(249 * 250 / 2, rollup.GetProperty("revenue").GetProperty("GBP").GetInt64());
+    }
+
+    [Fact]
+    public async Task AReplayAfterARestartChangesNothing()
+    {
+        await using var views = await LocalViews.CreateAsync();
+        var orders = Enumerable.Range(0, 40).Select(i => Some.Order($"O{i}", $"C{i % 7}", Some.Time.AddMinutes(i * 7))).ToList();
+        await views.ApplyAsync(views.Timeline, orders);
+        var before = await SnapshotAsync(views);
+
+        var another = views.AnotherHost();
+        await another.ApplyAsync(another.Timeline, orders);
+        await views.ApplyAsync(views.Timeline, orders);
+        Assert.Equal(before, await SnapshotAsync(views));
+    }
+
+    [Fact]
+    public async Task AnErasedOrderLeavesListsAndRollupsAndDoesNotComeBack()
+    {
+        await using var views = await LocalViews.CreateAsync();
+        var order = Some.Order(total: 5);
+        await views.ApplyAsync(views.Timeline, order, Some.Order("OTHER", total: 7));
+        await views.ApplyAsync(views.Timeline, Some.Tombstone(order) with { WrittenAt = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() });
+        await views.ApplyAsync(views.Timeline, order);
+
+        var page = await views.Reader.ListAsync(new TimelineQuery(), TestContext.Current.CancellationToken);
+        Assert.Equal("OTHER", Assert.Single(page.Entries).OrderId);
+        var erased = Assert.Single(await views.RowsAsync(views.Store.Timeline, "SELECT * FROM c WHERE c.type = 'erased'"));
+        Assert.InRange(erased.GetProperty("ttl").GetInt32(), 3500, 3600);
+        Assert.False(erased.TryGetProperty("currency", out _));
+        var summary = await views.Get<TimelineSummaries>().SummariseAsync(null, null, SummaryInterval.Day, TestContext.Current.CancellationToken);
+        Assert.Equal((1, 7), (summary.Total.Orders, (long)summary.Total.Revenue["GBP"]));
+    }
+
+    [Fact]
+    public async Task AnOrderPlacedAnewAfterItsErasureIsListedAgain()
+    {
+        await using var views = await LocalViews.CreateAsync();
+        var order = Some.Order();
+        await views.ApplyAsync(views.Timeline, Some.Tombstone(order) with { WrittenAt = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() });
+        await views.ApplyAsync(views.Timeline, order with { ReceivedAt = "2025-09-01T00:00:00.0000000Z" });
+        var page = await views.Reader.ListAsync(new TimelineQuery(), TestContext.Current.CancellationToken);
+        Assert.Single(page.Entries);
+    }
+
+    /// <summary>Two hosts on one lease, changes replayed, reordered, twice: the view equals the orders' newest states.</summary>
+    [Fact]
+    public async Task TwoHostsAtOnceCountEveryOrderOnce()
+    {
+        await using var views = await LocalViews.CreateAsync(2, ("Timeline:DefaultShards", "2"));
+        var hosts = new[] { views, views.AnotherHost(("Timeline:DefaultShards", "2")) };
+        for (var seed = 0; seed < 15; seed++)
+        {
+            var random = new Random(seed);
+            var hour = Some.Time.AddDays(seed);
+            var newest = new Dictionary<string, OrderDocument>();
+            var changes = new List<OrderDocument>();
+            for (var i = 0; i < 12; i++)
+            {
+                var order = Some.Order($"S{seed}O{i}", $"C{i % 3}", hour.AddMinutes(random.Next(30)), total: random.Next(1000), quantity: random.Next(1, 5));
+                changes.Add(order);
+                if (random.Next(2) == 0)
+                    changes.Add(order = order with { Version = 2, Status = OrderStatus.Paid });
+                if (random.Next(4) == 0)
+                    changes.Add(order = Some.Tombstone(order) with { WrittenAt = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() });
+                newest[order.Id] = order;
+            }
+
+            await Task.WhenAll(hosts.SelectMany(host => Enumerable.Range(0, 2).Select(async _ =>
+            {
+                List<OrderDocument> shuffled;
+                lock (random)
+                    shuffled = [.. changes.Concat(changes.Where(_ => random.Next(3) == 0)).OrderBy(_ => random.Next())];
+                foreach (var batch in shuffled.Chunk(7))
+                    await host.ApplyAsync(host.Timeline, batch);
+            })));
+
+            var expected = new Tally();
+            foreach (var order in newest.Values.Where(order => !order.IsTombstone))
+                expected.Add(order.Status!.Value, order.Currency!, order.Total, order.Quantity);
+            var summary = await views.Get<TimelineSummaries>().SummariseAsync(
+                TimelineBucket.HourOf(hour), TimelineBucket.HourOf(hour).AddHours(1), SummaryInterval.Hour, TestContext.Current.CancellationToken);
+            Assert.Equal(Describe(expected), Describe(summary.Total));
+            var entries = (await views.WalkAsync(new TimelineQuery { From = hour, To = hour.AddHours(1), Limit = 5 })).SelectMany(page => page.Entries).ToList();
+            Assert.Equal(
+                newest.Values.Where(order => !order.IsTombstone).Select(order => (order.Id, order.Version)).Order(),
+                entries.Select(entry => (entry.OrderId, entry.Version)).Order());
+        }
+    }
+
+    [Fact]
+    public async Task WhatTheStoreFailsToTakeIsNotLost()
+    {
+        await using var views = await LocalViews.CreateAsync();
+        views.Account.Faults.Add(new CosmosLocal.FaultRule { Fault = CosmosLocal.Fault.Fail(503), Method = "POST", Path = "timeline", Skip = 1, Times = 50 });
+        var orders = Enumerable.Range(0, 30).Select(i => Some.Order($"O{i}", at: Some.Time.AddHours(i))).ToList();
+        await Assert.ThrowsAnyAsync<Exception>(() => views.ApplyAsync(views.Timeline, orders));
+        views.Account.Faults.Clear();
+        await views.ApplyAsync(views.Timeline, orders);
+        Assert.Equal(30, (await views.WalkAsync(new TimelineQuery())).Sum(page => page.Entries.Count));
+    }
+
+    private static string Describe(Tally tally) =>
+        $"{tally.Orders} {tally.Units} {string.Join(',', tally.Revenue)} {string.Join(',', tally.ByStatus)}";
+
+    private static async Task<List<string>> NamesAsync(LocalViews views, string type) =>
+        [.. (await views.RowsAsync(views.Store.Timeline, $"SELECT * FROM c WHERE c.type = '{type}'")).Select(row => row.GetProperty("id").GetString()!).Order()];
+
+    private static async Task<List<string>> SnapshotAsync(LocalViews views) =>
+        [.. (await views.RowsAsync(views.Store.Timeline, "SELECT * FROM c WHERE c.type IN ('entry', 'rollup', 'erased')"))
+            .Select(row => JsonSerializer.Serialize(row)).Order(StringComparer.Ordinal)];
+}
