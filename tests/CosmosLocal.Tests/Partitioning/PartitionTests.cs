@@ -113,6 +113,18 @@ public sealed class PartitionTests
     }
 
     [Fact]
+    public async Task OneLogicalPartitionAboveTheLimitIsNotCut()
+    {
+        await using var container = await OpenAsync(options: new() { SplitAboveBytes = 1_000 });
+        for (var i = 0; i < 60; i++)
+            await container.RunAsync(Create($$"""{"id":"{{i}}","customerId":"c1","x":"{{new string('x', 500)}}"}"""));
+        Assert.Single(container.Engine.Partitions.Active);
+        // On demand it is, though one half stays empty.
+        Assert.True(await container.Engine.SplitAsync("0", Stop));
+        Assert.Equal([0, 60], container.Engine.Partitions.Active.Select(partition => partition.Counters.Documents).Order());
+    }
+
+    [Fact]
     public async Task CountersSurviveARestart()
     {
         var path = Path.Combine(Directory.CreateTempSubdirectory("cosmoslocal").FullName, "account.db");

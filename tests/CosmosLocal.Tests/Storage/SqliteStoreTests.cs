@@ -174,6 +174,34 @@ public sealed class SqliteStoreTests
     }
 
     [Fact]
+    public async Task AScanLeftOpenDoesNotLendItsSnapshotToTheNextReader()
+    {
+        await using var container = await OpenAsync();
+        await container.RunAsync(Create("""{"id":"1","customerId":"c1"}"""));
+        await container.RunAsync(Create("""{"id":"2","customerId":"c1"}"""));
+        IEnumerator<ScanRow> open;
+        using (var reader = container.Engine.OpenReader())
+        {
+            open = reader.ScanKeys(CosmosHash.KeyRange.All).GetEnumerator();
+            Assert.True(open.MoveNext());
+        }
+        await container.RunAsync(Delete("1", "[\"c1\"]"));
+        using var later = container.Engine.OpenReader();
+        Assert.Equal(["2"], Ids(later.ScanKeys(CosmosHash.KeyRange.All)));
+    }
+
+    [Fact]
+    public async Task WhenTheCommitFailsItsCallersHearOfIt()
+    {
+        await using var store = SqliteStore.Open(null);
+        await store.WriteAsync(scope => { CreateTable(scope.Connection); return true; }, Stop);
+        // Leaves the shared transaction by itself, so that its commit fails.
+        await Assert.ThrowsAsync<StorageException>(() => store.WriteAsync(scope => { scope.Connection.Execute("ROLLBACK"); return true; }, Stop));
+        Assert.True(await store.WriteAsync(scope => Insert(scope.Connection, 1), Stop));
+        Assert.Equal(1, store.Read(Count));
+    }
+
+    [Fact]
     public async Task OneProcessHoldsTheFile()
     {
         var path = NewPath();
