@@ -19,7 +19,7 @@ internal sealed class SqliteStore : IAsyncDisposable
     private readonly ConcurrentStack<Connection> _readers = new();
     private volatile bool _disposed;
 
-    private SqliteStore(string path, bool isEphemeral)
+    private SqliteStore(string path, bool isEphemeral, string schema)
     {
         Batteries_V2.Init();
         _path = path;
@@ -33,6 +33,7 @@ internal sealed class SqliteStore : IAsyncDisposable
         try
         {
             _writer = OpenWriter();
+            _writer.Execute(schema);
         }
         catch
         {
@@ -42,9 +43,10 @@ internal sealed class SqliteStore : IAsyncDisposable
         _queue = new(_writer);
     }
 
-    /// <summary>Opens or creates the file; null = ephemeral.</summary>
-    public static SqliteStore Open(string? path) =>
-        path is null ? new(Path.Combine(Path.GetTempPath(), $"cosmoslocal-{Guid.NewGuid():n}.db"), isEphemeral: true) : new(path, isEphemeral: false);
+    /// <summary>Opens or creates the file; null = ephemeral. <paramref name="schema"/> makes the caller's own tables unless they exist.</summary>
+    public static SqliteStore Open(string? path, string schema = "") => path is null
+        ? new(Path.Combine(Path.GetTempPath(), $"cosmoslocal-{Guid.NewGuid():n}.db"), isEphemeral: true, schema)
+        : new(path, isEphemeral: false, schema);
 
     /// <summary>
     /// Runs <paramref name="work"/> on the writer's thread inside the shared transaction; completes when it is durable. Work checks before it writes, or
