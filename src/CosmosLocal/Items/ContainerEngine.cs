@@ -202,14 +202,13 @@ internal sealed class ContainerEngine : IAsyncDisposable
         ShareThroughput(_state.Map);
     }
 
-    /// <summary>Splits a partition at the median of its keys. False if the id is not an active partition's, or nothing can be cut.</summary>
-    public async Task<bool> SplitAsync(string rangeId, CancellationToken ct)
-    {
-        if (_state.Map.Find(rangeId) is not { IsRetired: false } partition
-            || _store.Read(connection => SplitPoint.Find(connection, _tables, partition.Range)) is not { } cut)
-            return false;
-        return await _store.WriteAsync(scope => PartitionSplit.Apply(_writer.Begin(scope), _writer, _tables, rangeId, cut, _time), ct);
-    }
+    /// <summary>
+    /// Splits a partition at the median of its keys, or halfway if it has none. False if the id is not an active partition's, or nothing can be cut.
+    /// </summary>
+    public async Task<bool> SplitAsync(string rangeId, CancellationToken ct) =>
+        _state.Map.Find(rangeId) is { IsRetired: false } partition
+        && (FindSplitPoint(partition) ?? SplitPoint.Middle(partition.Range)) is { } cut
+        && await SplitAsync(rangeId, cut, ct);
 
     /// <summary>Splits the fullest partitions until there are so many.</summary>
     public async Task EnsurePartitionsAsync(int count, CancellationToken ct)
@@ -294,25 +293,35 @@ internal sealed class ContainerEngine : IAsyncDisposable
         SplitIfLarge(outcome.Partition);
     }
 
+    private EffectivePartitionKey? FindSplitPoint(PhysicalPartition partition) =>
+        _store.Read(connection => SplitPoint.Find(connection, _tables, partition.Range));
+
+    private Task<bool> SplitAsync(string rangeId, EffectivePartitionKey cut, CancellationToken ct) =>
+        _store.WriteAsync(scope => PartitionSplit.Apply(_writer.Begin(scope), _writer, _tables, rangeId, cut, _time), ct);
+
     private void SplitIfLarge(PhysicalPartition partition)
     {
-        if (_options.SplitAboveBytes <= 0 || partition.Bytes <= _options.SplitAboveBytes || Interlocked.Exchange(ref _splitting, 1) != 0)
-            return;
-        _split = Task.Run(async () =>
+        if (_options.SplitAboveBytes > 0 && partition.Bytes > Math.Max(_options.SplitAboveBytes, partition.UncutBytes * 2)
+            && Interlocked.Exchange(ref _splitting, 1) == 0)
+            _split = Task.Run(() => SplitLargeAsync(partition));
+    }
+
+    private async Task SplitLargeAsync(PhysicalPartition partition)
+    {
+        try
         {
-            try
-            {
-                await SplitAsync(partition.Id, CancellationToken.None);
-            }
-            catch (Exception exception) when (exception is StorageException or ObjectDisposedException)
-            {
-                // The next write above the limit asks again, unless the store is closing.
-            }
-            finally
-            {
-                Volatile.Write(ref _splitting, 0);
-            }
-        });
+            // One logical partition cannot be cut: ask again when it has grown a good deal.
+            if (FindSplitPoint(partition) is not { } cut || !await SplitAsync(partition.Id, cut, CancellationToken.None))
+                partition.UncutBytes = partition.Bytes;
+        }
+        catch (Exception exception) when (exception is StorageException or ObjectDisposedException)
+        {
+            // The next write above the limit asks again, unless the store is closing.
+        }
+        finally
+        {
+            Volatile.Write(ref _splitting, 0);
+        }
     }
 
     private (ContainerState, WriterNumbers) Load(Connection connection, ContainerDefinition definition)

@@ -99,7 +99,8 @@ internal sealed class SqliteStore : IAsyncDisposable
     {
         if (!connection.IsAutoCommit)
             connection.Run("COMMIT");
-        if (_disposed || _readers.Count >= MaxIdleReaders)
+        // With a scan left open the connection would show its next user the old snapshot.
+        if (_disposed || connection.IsBusy || _readers.Count >= MaxIdleReaders)
             connection.Dispose();
         else
             _readers.Push(connection);
@@ -127,7 +128,7 @@ internal sealed class SqliteStore : IAsyncDisposable
     {
         var connection = Connection.Open(_path, readOnly: false);
         connection.Execute($"""
-            PRAGMA page_size = 8192;
+            PRAGMA page_size = 4096;
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = {(_isEphemeral ? "OFF" : "FULL")};
             PRAGMA temp_store = MEMORY;
