@@ -1,0 +1,315 @@
+using CosmosHash;
+using CosmosLocal.Indexing;
+using CosmosLocal.Partitioning;
+using CosmosLocal.Storage;
+using CosmosLocal.Throughput;
+
+namespace CosmosLocal.Items;
+
+/// <summary>
+/// Carries out a container's writes on the writer's thread. Each operation checks everything before its first change, so that a refused one leaves no trace.
+/// Every write takes the next LSN; since there is one writer, LSNs become visible in their order.
+/// </summary>
+internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time, PatchCondition? condition, ContainerIdentity identity) : Enlisted
+{
+    private readonly IndexEntries _index = new(tables);
+    private readonly Extraction _before = new();
+    private readonly Extraction _after = new();
+    private readonly StoredCounts _counts = new(tables.Number);
+    private ContainerState _committedState = null!;
+    private WriterNumbers _committed;
+    private WriterNumbers _numbers;
+    private long _now;
+
+    /// <summary>As the transaction under way has it.</summary>
+    public ContainerState State { get; private set; } = null!;
+
+    /// <summary>Called after a commit that changed the state.</summary>
+    public Action<ContainerState>? Published { get; set; }
+
+    public StoredCounts Counts => _counts;
+
+    public void Load(ContainerState state, WriterNumbers numbers)
+    {
+        State = _committedState = state;
+        _numbers = _committed = numbers;
+    }
+
+    /// <summary>Every piece of work starts here.</summary>
+    public Connection Begin(WriteScope scope)
+    {
+        scope.Enlist(this);
+        _now = time.GetUtcNow().ToUnixTimeSeconds();
+        return scope.Connection;
+    }
+
+    public WriterMark Mark() => new(_numbers, _counts.Mark());
+
+    /// <summary>After a savepoint was rolled back.</summary>
+    public void Rewind(WriterMark mark)
+    {
+        _numbers = mark.Numbers;
+        _counts.Rewind(mark.Counts);
+    }
+
+    public void Change(ContainerState state) => State = state;
+
+    public WriteOutcome Execute(Connection connection, PreparedItem item)
+    {
+        var partition = State.Map.Of(item.Key);
+        if (item.Content is { } content && content.ShapeVersion != State.Shape.Version)
+        {
+            // The definition changed while the item was waiting.
+            if (ItemPreparation.ReadDocument(item.Body.Span, State, content) is { } error)
+                return Refuse(error, partition);
+            content.TimeToLive = item.Operation.TimeToLive ?? content.TimeToLive;
+        }
+        return item.Kind switch
+        {
+            ItemOperationKind.Create => Create(connection, item, partition),
+            ItemOperationKind.Upsert => Upsert(connection, item, partition),
+            ItemOperationKind.Replace => Replace(connection, item, partition),
+            ItemOperationKind.Patch => Patch(connection, item, partition),
+            ItemOperationKind.Delete => Delete(connection, item, partition),
+            _ => Read(connection, item, partition),
+        };
+    }
+
+    /// <summary>Takes a document and its entries out; for expiry and deletion by key.</summary>
+    public void Remove(Connection connection, StoredDocument document)
+    {
+        Extract(_before, document.Body.Span);
+        Remove(connection, document, State.Map.Of(document.Key));
+    }
+
+    /// <summary>Takes out some of a range's documents; 0 when there are none left.</summary>
+    public int RemoveSome(Connection connection, KeyRange range)
+    {
+        var documents = new List<StoredDocument>();
+        using (var row = connection.Prepare(tables.InScope))
+        {
+            row.Bind(1, range.Min).Bind(2, range.Max).Bind(3, 200);
+            while (row.Step())
+                documents.Add(ContainerTables.Document(row));
+        }
+        foreach (var document in documents)
+            Remove(connection, document);
+        return documents.Count;
+    }
+
+    internal override void BeforeCommit(Connection connection)
+    {
+        if (_numbers != _committed || State.Shape.Version != _committedState.Shape.Version)
+        {
+            using var write = connection.Prepare(ContainerTables.WriteState);
+            write.Bind(1, tables.Number).Bind(2, _numbers.Lsn).Bind(3, _numbers.Rid).Bind(4, State.Shape.Version).Run();
+        }
+        _counts.Write(connection);
+    }
+
+    internal override void Committed()
+    {
+        _committed = _numbers;
+        _counts.Apply();
+        if (ReferenceEquals(State, _committedState))
+            return;
+        _committedState = State;
+        Published?.Invoke(State);
+    }
+
+    internal override void RolledBack()
+    {
+        _numbers = _committed;
+        State = _committedState;
+        _counts.Discard();
+    }
+
+    private WriteOutcome Create(Connection connection, PreparedItem item, PhysicalPartition partition)
+    {
+        // Without unique keys the table itself tells whether the item is new.
+        if (State.Shape.UniqueKeys.Count == 0 && TryInsert(connection, item, partition, out var outcome))
+            return outcome;
+        if (FindLive(connection, item.Key, item.Id) is not null)
+            return Refuse(ItemError.Conflict, partition);
+        return Insert(connection, item, partition);
+    }
+
+    private WriteOutcome Upsert(Connection connection, PreparedItem item, PhysicalPartition partition)
+    {
+        // If-Match counts only where there is something to match, as in Cosmos.
+        if (FindLive(connection, item.Key, item.Id) is not { } existing)
+            return Insert(connection, item, partition);
+        if (!Matches(item, existing))
+            return Refuse(ItemError.PreconditionFailed, partition);
+        return Update(connection, existing, item.Body, item.Content!, partition);
+    }
+
+    private WriteOutcome Replace(Connection connection, PreparedItem item, PhysicalPartition partition)
+    {
+        if (FindLive(connection, item.Key, item.Id) is not { } existing)
+            return Refuse(ItemError.NotFound, partition);
+        if (!Matches(item, existing))
+            return Refuse(ItemError.PreconditionFailed, partition);
+        return Update(connection, existing, item.Body, item.Content!, partition);
+    }
+
+    private WriteOutcome Patch(Connection connection, PreparedItem item, PhysicalPartition partition)
+    {
+        if (FindLive(connection, item.Key, item.Id) is not { } existing)
+            return Refuse(ItemError.NotFound, partition);
+        if (!Matches(item, existing))
+            return Refuse(ItemError.PreconditionFailed, partition);
+        if (item.Patch!.Condition is { } text)
+        {
+            var outcome = condition?.Invoke(text, existing.ToJson(identity)) ?? ConditionOutcome.Invalid("Conditional patches are not supported here.");
+            if (outcome.Error is { } message)
+                return Refuse(ItemError.BadRequest(message), partition);
+            if (!outcome.IsMet)
+                return Refuse(ItemError.PreconditionFailed, partition);
+        }
+        if (PatchApplication.Apply(item.Patch, existing.Body.Span, out var fault) is not { } body)
+            return Refuse(ItemError.BadRequest(fault), partition);
+        if (ItemPreparation.ReadDocument(body, State, _after) is { } error)
+            return Refuse(error, partition);
+        if (_after.Id != item.Id || EffectivePartitionKey.Of(_after.Key) != item.Key)
+            return Refuse(ItemError.BadRequest("Cannot patch id, partition key or system properties."), partition);
+        return Update(connection, existing, body, _after, partition);
+    }
+
+    private WriteOutcome Delete(Connection connection, PreparedItem item, PhysicalPartition partition)
+    {
+        if (FindLive(connection, item.Key, item.Id) is not { } existing)
+            return Refuse(ItemError.NotFound, partition);
+        if (!Matches(item, existing))
+            return Refuse(ItemError.PreconditionFailed, partition);
+        Extract(_before, existing.Body.Span);
+        Remove(connection, existing, partition);
+        _numbers = _numbers with { Lsn = _numbers.Lsn + 1 };
+        return new(204, null, null, Charges.Delete(existing.Body.Length, _before.ValueTerms, State.Shape.Composites.Count), _numbers.Lsn, partition);
+    }
+
+    private WriteOutcome Read(Connection connection, PreparedItem item, PhysicalPartition partition) =>
+        FindLive(connection, item.Key, item.Id) is { } document
+            ? new(ETagMatch.Any(item.Operation.IfNoneMatch, document) ? 304 : 200, document, null, Charges.Read(document.Body.Length), _numbers.Lsn, partition)
+            : Refuse(ItemError.NotFound, partition);
+
+    private WriteOutcome Insert(Connection connection, PreparedItem item, PhysicalPartition partition)
+    {
+        if (IsTaken(connection, item.Content!, item.Key, except: 0))
+            return Refuse(ItemError.UniqueKeyConflict, partition);
+        return TryInsert(connection, item, partition, out var outcome) ? outcome : Refuse(ItemError.Conflict, partition);
+    }
+
+    private bool TryInsert(Connection connection, PreparedItem item, PhysicalPartition partition, out WriteOutcome outcome)
+    {
+        var content = item.Content!;
+        var timestamp = Math.Max(_now, _numbers.Timestamp);
+        var document = new StoredDocument
+        {
+            Rid = _numbers.Rid + 1,
+            Key = item.Key,
+            Id = item.Id,
+            Lsn = _numbers.Lsn + 1,
+            Timestamp = timestamp,
+            Expires = Expiry(content.TimeToLive, timestamp),
+            Body = item.Body,
+        };
+        outcome = default;
+        using (var insert = connection.Prepare(tables.Insert))
+        {
+            insert.Bind(1, document.Rid).Bind(2, document.Key).Bind(3, document.Id).Bind(4, document.Lsn).Bind(5, timestamp)
+                .Bind(6, content.TimeToLive).Bind(7, document.Expires).Bind(8, document.Body.Span).Run();
+        }
+        if (connection.Changes == 0)
+            return false;
+        _numbers = new(document.Lsn, document.Rid, timestamp);
+        _index.Insert(connection, State.Shape, content, document.Key, document.Rid);
+        _counts.Add(partition, 1, document.Body.Length);
+        var charge = Charges.Create(document.Body.Length, content.ValueTerms, State.Shape.Composites.Count);
+        outcome = new(201, document, null, charge, document.Lsn, partition);
+        return true;
+    }
+
+    private WriteOutcome Update(
+        Connection connection, StoredDocument existing, ReadOnlyMemory<byte> body, Extraction content, PhysicalPartition partition)
+    {
+        if (IsTaken(connection, content, existing.Key, except: existing.Rid))
+            return Refuse(ItemError.UniqueKeyConflict, partition);
+        Extract(_before, existing.Body.Span);
+        var timestamp = Math.Max(_now, _numbers.Timestamp);
+        _numbers = _numbers with { Lsn = _numbers.Lsn + 1, Timestamp = timestamp };
+        var document = new StoredDocument
+        {
+            Rid = existing.Rid,
+            Key = existing.Key,
+            Id = existing.Id,
+            Lsn = _numbers.Lsn,
+            Timestamp = timestamp,
+            Expires = Expiry(content.TimeToLive, timestamp),
+            Body = body,
+        };
+        using (var update = connection.Prepare(tables.Update))
+        {
+            update.Bind(1, document.Rid).Bind(2, document.Lsn).Bind(3, timestamp).Bind(4, content.TimeToLive).Bind(5, document.Expires)
+                .Bind(6, body.Span).Run();
+        }
+        _index.Replace(connection, State.Shape, _before, content, document.Key, document.Rid);
+        _counts.Add(partition, 0, body.Length - existing.Body.Length);
+        var charge = Charges.Replace(
+            existing.Body.Length, _before.ValueTerms, body.Length, content.ValueTerms, State.Shape.Composites.Count);
+        return new(200, document, null, charge, document.Lsn, partition);
+    }
+
+    // _before holds what the document was indexed under.
+    private void Remove(Connection connection, StoredDocument document, PhysicalPartition partition)
+    {
+        _index.Delete(connection, State.Shape, _before, document.Key, document.Rid);
+        using (var delete = connection.Prepare(tables.Delete))
+            delete.Bind(1, document.Rid).Run();
+        _counts.Add(partition, -1, -document.Body.Length);
+    }
+
+    // What has expired is gone for the caller; it goes from the table too, to make room for its successor.
+    private StoredDocument? FindLive(Connection connection, EffectivePartitionKey key, string id)
+    {
+        var document = tables.FindDocument(connection, key, id);
+        if (document is null || !document.IsExpired(_now))
+            return document;
+        Remove(connection, document);
+        return null;
+    }
+
+    private bool IsTaken(Connection connection, Extraction content, EffectivePartitionKey key, long except)
+    {
+        if (State.Shape.UniqueKeys.Count == 0)
+            return false;
+        while (_index.FindUnique(connection, State.Shape, content, key, except) is { } rid)
+        {
+            var owner = FindByRid(connection, rid);
+            if (!owner.IsExpired(_now))
+                return true;
+            Remove(connection, owner);
+        }
+        return false;
+    }
+
+    private StoredDocument FindByRid(Connection connection, long rid)
+    {
+        using var row = connection.Prepare(tables.FindByRid);
+        return row.Bind(1, rid).Step() ? ContainerTables.Document(row) : throw new InvalidOperationException($"A unique key points to document {rid}, which is not there.");
+    }
+
+    private static bool Matches(PreparedItem item, StoredDocument document) =>
+        item.Operation.IfMatch is not { } etag || ETagMatch.Any(etag, document);
+
+    private void Extract(Extraction into, ReadOnlySpan<byte> body)
+    {
+        if (into.Read(body, State.Shape) is { } fault)
+            throw new InvalidOperationException($"A stored document cannot be read: {fault}");
+    }
+
+    private long? Expiry(int? own, long timestamp) =>
+        State.Definition.DefaultTtl is not { } standard || (own ?? standard) < 0 ? null : timestamp + (own ?? standard);
+
+    private WriteOutcome Refuse(ItemError error, PhysicalPartition partition) => new(error.Status, null, error, Charges.Refused, _numbers.Lsn, partition);
+}

@@ -1,0 +1,54 @@
+using CosmosHash;
+using CosmosLocal.Indexing;
+using CosmosLocal.Queries.Filters;
+using CosmosLocal.Sql;
+using CosmosLocal.Sql.Ast;
+using CosmosLocal.Sql.Compilation;
+
+namespace CosmosLocal.Queries.Access;
+
+/// <summary>What the choice of an access path depends on: what the filter fixes, and the order asked for.</summary>
+internal sealed class QueryShape
+{
+    private QueryShape(FilterPaths paths, SqlExpression? filter, IReadOnlyList<string> keyPaths, KeyRange scope)
+    {
+        var keys = new KeyFilter(filter, paths, keyPaths);
+        Ranges = [.. keys.Ranges().Select(r => r.Intersect(scope)).Where(r => !r.IsEmpty)];
+        Points = keys.Points()?.Where(p => scope.Contains(p.Key)).ToArray();
+        Terms = new TermFilter(paths).Read(filter);
+    }
+
+    /// <summary>Key ranges that can hold matches, in order.</summary>
+    public IReadOnlyList<KeyRange> Ranges { get; }
+
+    public KeyRange Hull => Ranges.Count == 0 ? default : new(Ranges[0].Min, Ranges[^1].Max);
+
+    public IReadOnlyList<(EffectivePartitionKey Key, string Id)>? Points { get; }
+
+    public IReadOnlyDictionary<string, IReadOnlyList<IndexKeyRange>> Terms { get; }
+
+    /// <summary>The paths of ORDER BY.</summary>
+    public IReadOnlyList<CompositePath> Order { get; private init; } = [];
+
+    public static QueryShape Of(SqlQuery query, CompilationContext context, IReadOnlyList<string> keyPaths, KeyRange scope)
+    {
+        var innermost = query;
+        while (innermost.From?.Sources[0].Collection is ScalarSubquery subquery) innermost = subquery.Query;
+        var root = FilterPaths.RootOf(innermost);
+        var paths = new FilterPaths(root ?? "", context);
+        return new(paths, root is null ? null : innermost.Where, keyPaths, scope)
+        {
+            Order = query.GroupBy.Count > 0 || AggregateFinder.HasAggregate(query.Select.Spec) ? [] : [.. query.OrderBy.Select(o => OrderPath(o, paths, query))],
+        };
+    }
+
+    private static CompositePath OrderPath(OrderItem item, FilterPaths paths, SqlQuery query)
+    {
+        if (paths.Path(item.Expression) is { } path && query.From?.Sources[0].Collection is not ScalarSubquery) return new(path, item.Descending);
+        var expression = item.Expression;
+        while (expression is Property or Indexer) expression = expression is Property property ? property.Target : ((Indexer)expression).Target;
+        throw new SqlException(expression is Identifier && item.Expression is not Identifier
+            ? SqlError.AtExecution("Order-by over correlated collections is not supported.")
+            : new("2206", "Unsupported ORDER BY clause. ORDER BY item expression could not be mapped to a document path."));
+    }
+}

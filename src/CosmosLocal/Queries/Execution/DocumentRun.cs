@@ -1,0 +1,121 @@
+using CosmosLocal.Queries.Access;
+using CosmosLocal.Sql.Compilation;
+using CosmosLocal.Sql.Runtime;
+using CosmosLocal.Storage;
+
+namespace CosmosLocal.Queries.Execution;
+
+/// <summary>
+/// The documents of an access path in the order of the query. Where the path gives only a part of the order (or none), documents that are equal
+/// in that part are gathered and sorted.
+/// </summary>
+internal sealed class DocumentRun
+{
+    private readonly ContainerReader _reader;
+    private readonly AccessPath _access;
+    private readonly CompiledSelect _select;
+    private readonly OrderComparer _comparer;
+    private readonly ResumeFilter? _resume;
+    private readonly bool _dropsUndefined;
+    private readonly Row _row;
+
+    public DocumentRun(ContainerReader reader, AccessPath access, QueryShape shape, CompiledSelect select, ResumeFilter? resume, QueryClock clock)
+    {
+        _reader = reader;
+        _access = access;
+        _select = select;
+        _resume = resume;
+        _comparer = new(select.Order);
+        _row = select.NewRow(clock);
+
+        // An index over /* has nothing of documents that lack the path, so ORDER BY leaves them out.
+        _dropsUndefined = shape.Order.Count == 1 && !reader.Indexing.StoresUndefined(shape.Order[0].Path);
+        IsSorting = shape.Order.Count > 0 && !(access.Ordered == shape.Order.Count && access.TiesByRid);
+    }
+
+    /// <summary>Documents read so far.</summary>
+    public int Read { get; private set; }
+
+    public long ReadBytes { get; private set; }
+
+    public bool IsSorting { get; }
+
+    public IEnumerable<Placed> From(Bookmark start) => IsSorting ? Sorted(start) : Streamed(start);
+
+    private IEnumerable<Placed> Streamed(Bookmark start)
+    {
+        var before = start;
+        for (var part = start.Part; part < _access.Parts; part++)
+        {
+            foreach (var scanned in _access.Read(_reader, part, part == start.Part ? start.After : null))
+            {
+                var document = Load(scanned);
+                var behind = new Bookmark(part, scanned.Position);
+                if (_resume is null || _resume.Passes(KeyOf(document), _comparer)) yield return new(document, before, behind);
+                before = behind;
+            }
+        }
+    }
+
+    // Groups of documents that the path does not tell apart, each sorted. With no order at all from the path, everything is one group.
+    private IEnumerable<Placed> Sorted(Bookmark start)
+    {
+        var group = new List<(OrderKey Key, LoadedDocument Document)>();
+        var before = start;
+        var groupStart = start with { Key = null };
+        var last = groupStart;
+        for (var part = start.Part; part < _access.Parts; part++)
+        {
+            foreach (var scanned in _access.Read(_reader, part, part == start.Part ? start.After : null))
+            {
+                var document = Load(scanned);
+                var key = KeyOf(document);
+                if (group.Count > 0 && _access.Ordered > 0 && _comparer.CompareValues(group[^1].Key, key, _access.Ordered) != 0)
+                {
+                    foreach (var placed in Emit(group, groupStart, start))
+                    {
+                        yield return placed with { Before = before };
+                        before = placed.Behind;
+                    }
+
+                    group.Clear();
+                    groupStart = last;
+                }
+
+                last = new(part, scanned.Position);
+                if (!_dropsUndefined || key.Values[0].IsDefined) group.Add((key, document));
+            }
+        }
+
+        foreach (var placed in Emit(group, groupStart, start))
+        {
+            yield return placed with { Before = before };
+            before = placed.Behind;
+        }
+    }
+
+    private IEnumerable<Placed> Emit(List<(OrderKey Key, LoadedDocument Document)> group, Bookmark groupStart, Bookmark start)
+    {
+        group.Sort((a, b) => _comparer.Compare(a.Key, b.Key));
+        foreach (var (key, document) in group)
+        {
+            if (start.Key is not null && _comparer.Compare(key, start.Key) <= 0) continue;
+            if (_resume is not null && !_resume.Passes(key, _comparer)) continue;
+            yield return new(document, groupStart, groupStart with { Key = key });
+        }
+    }
+
+    private LoadedDocument Load(ScanRow scanned)
+    {
+        Read++;
+        ReadBytes += scanned.Document.Body.Length;
+        return new(scanned.Document, _reader.Identity);
+    }
+
+    private OrderKey KeyOf(LoadedDocument document)
+    {
+        _row.Slots[0] = document.Value;
+        _row.Slots[_select.Sources[0].Slot] = document.Value;
+        return new([.. _select.Order.Select(o => o.Run(_row).Detach())], document.Rid);
+    }
+}

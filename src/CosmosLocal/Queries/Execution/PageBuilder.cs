@@ -1,0 +1,127 @@
+using CosmosLocal.Queries.Access;
+using CosmosLocal.Sql.Compilation;
+using CosmosLocal.Sql.Runtime;
+
+namespace CosmosLocal.Queries.Execution;
+
+/// <summary>Fills one page of results and says where the next one begins.</summary>
+internal sealed class PageBuilder
+{
+    private const int DefaultItems = 1000;
+    private const int MaxBytes = 4 * 1024 * 1024;
+
+    // A page that finds little stops after so many documents; the client comes back for more.
+    private const int MaxRead = 50_000;
+
+    private readonly CompiledSelect _select;
+    private readonly ContinuationToken? _token;
+    private readonly long _hash;
+    private readonly List<ReadOnlyMemory<byte>> _documents = [];
+    private long _bytes;
+    private long _skip;
+    private long _take;
+
+    public PageBuilder(int maxItems, long hash, ContinuationToken? token, CompiledSelect select)
+    {
+        MaxItems = maxItems > 0 ? maxItems : DefaultItems;
+        _hash = hash;
+        _token = token;
+        _select = select;
+        _skip = token?.Skip ?? select.Skip;
+        _take = token?.Take ?? select.Take;
+    }
+
+    public int MaxItems { get; }
+
+    private bool IsFull => _documents.Count >= MaxItems || _bytes >= MaxBytes;
+
+    public QueryPage Build(DocumentRun run, AccessPath access, QueryClock clock) =>
+        _select.IsBlocking ? Whole(run, access, clock) : Streamed(run, access, clock);
+
+    private QueryPage Streamed(DocumentRun run, AccessPath access, QueryClock clock)
+    {
+        var row = _select.NewRow(clock);
+        var start = _token is null ? Bookmark.Start : new(_token.Part, _token.After, _token.Key is { } key ? OrderKey.Parse(key, _token.KeyRid) : null);
+        foreach (var (document, before, behind) in run.From(start))
+        {
+            if (_take == 0) break;
+            if (IsFull) return Page(run, TokenAt(access, before));
+            using (document)
+            {
+                var given = _token is not null && _token.Rid == document.Rid ? _token.Rows : 0;
+                var rows = 0;
+                foreach (var result in ResultsOf(document, row))
+                {
+                    if (rows++ < given) continue;
+                    if (_skip > 0)
+                    {
+                        _skip--;
+                        continue;
+                    }
+
+                    if (_take == 0) break;
+                    if (IsFull) return Page(run, TokenAt(access, before) with { Rid = document.Rid, Rows = rows - 1 });
+                    _take--;
+                    _bytes += result.Length;
+                    _documents.Add(result);
+                }
+            }
+
+            if (run.Read >= MaxRead && !run.IsSorting && _take > 0) return Page(run, TokenAt(access, behind));
+        }
+
+        return Page(run, null);
+    }
+
+    private IEnumerable<ReadOnlyMemory<byte>> ResultsOf(LoadedDocument document, Row row)
+    {
+        if (_select.IsWholeDocument)
+        {
+            yield return document.Json;
+            yield break;
+        }
+
+        row.Slots[0] = document.Value;
+        foreach (var tuple in _select.Tuples(row))
+        {
+            if (_select.IsStar && _select.Sources is [{ IsDocument: true }]) yield return document.Json;
+            else if (_select.Project(tuple) is { IsDefined: true } value) yield return JsonText.Utf8Of(value);
+        }
+    }
+
+    // The result does not depend on the page, so the next page computes it again and goes on where this one ended.
+    private QueryPage Whole(DocumentRun run, AccessPath access, QueryClock clock)
+    {
+        var offset = _token?.Offset ?? 0;
+        var results = Results.Of(_select, run.From(Bookmark.Start).Select(p => p.Document), clock);
+        foreach (var value in results.Skip(offset))
+        {
+            if (IsFull) return Page(run, new ContinuationToken { Query = _hash, Access = access.Name, Offset = offset + _documents.Count });
+            var json = JsonText.Utf8Of(value);
+            _bytes += json.Length;
+            _documents.Add(json);
+        }
+
+        return Page(run, null);
+    }
+
+    private ContinuationToken TokenAt(AccessPath access, Bookmark bookmark) => new()
+    {
+        Query = _hash,
+        Access = access.Name,
+        Part = bookmark.Part,
+        After = bookmark.After,
+        Key = bookmark.Key?.ToJson(),
+        KeyRid = bookmark.Key?.Rid ?? 0,
+        Skip = _skip,
+        Take = _take,
+    };
+
+    private QueryPage Page(DocumentRun run, ContinuationToken? next) => new()
+    {
+        Documents = _documents,
+        Continuation = next?.ToString(),
+        Read = run.Read,
+        ReadBytes = run.ReadBytes,
+    };
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using CosmosLocal.Items;
+using CosmosLocal.Queries.Access;
+using CosmosLocal.Queries.Execution;
+using CosmosLocal.Sql;
+using CosmosLocal.Sql.Compilation;
+using CosmosLocal.Sql.Parsing;
+using CosmosLocal.Sql.Runtime;
+using CosmosLocal.Storage;
+
+namespace CosmosLocal.Queries;
+
+/// <summary>Answers queries page by page.</summary>
+internal sealed class QueryEngine(TimeProvider? timeProvider = null)
+{
+    private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
+    private readonly ParsedQueries _parsed = new();
+
+    public QueryPage Execute(ContainerEngine container, QueryRequest request)
+    {
+        using var reader = container.OpenReader();
+        return Execute(reader, container.Definition.KeyPaths, request);
+    }
+
+    public QueryPage Execute(ContainerReader reader, IReadOnlyList<string> keyPaths, QueryRequest request)
+    {
+        try
+        {
+            var query = _parsed.Get(request.Sql);
+            var context = new CompilationContext(QueryParameters.Read(request.Parameters), new(_time));
+            var select = SelectCompiler.Compile(query, context);
+            var hash = ContinuationToken.HashOf(request.Sql, request.Parameters);
+            var token = request.Continuation is { } text ? ContinuationToken.Parse(text, hash) : null;
+            if (query.From is null) return new() { Documents = [.. select.Run(select.NewRow(context.Clock)).Select(JsonText.Utf8Of)] };
+
+            var shape = QueryShape.Of(query, context, keyPaths, request.Scope);
+            var page = new PageBuilder(request.MaxItems, hash, token, select);
+            var access = new AccessChooser(reader, shape).Choose(token?.Access, page.MaxItems);
+            var resume = ResumeFilter.Read(request.ResumeFilter, select.Order.Count);
+            return page.Build(new DocumentRun(reader, access, shape, select, resume, context.Clock), access, context.Clock);
+        }
+        catch (SqlException e)
+        {
+            return QueryPage.Refused(e.Error.ToMessage());
+        }
+    }
+
+    /// <summary>A query over a few documents in memory: the feeds of databases and containers, the condition of a patch.</summary>
+    public static QueryPage Evaluate(IEnumerable<JsonElement> documents, QueryRequest request)
+    {
+        try
+        {
+            var query = SqlParser.Parse(request.Sql);
+            var context = new CompilationContext(QueryParameters.Read(request.Parameters), new(TimeProvider.System));
+            var select = SelectCompiler.Compile(query, context);
+            var results = Results.Of(select, documents.Select(SqlValue.Of), context.Clock);
+            return new() { Documents = [.. results.Select(JsonText.Utf8Of)] };
+        }
+        catch (SqlException e)
+        {
+            return QueryPage.Refused(e.Error.ToMessage());
+        }
+    }
+}

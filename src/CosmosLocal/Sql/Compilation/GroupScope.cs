@@ -1,0 +1,61 @@
+using CosmosLocal.Sql.Ast;
+using CosmosLocal.Sql.Runtime;
+
+namespace CosmosLocal.Sql.Compilation;
+
+/// <summary>What the SELECT of a grouped query may speak of: the group's keys and aggregates over its rows, each in a slot.</summary>
+internal sealed class GroupScope
+{
+    private readonly Dictionary<string, int> _keys = [];
+    private readonly ExpressionCompiler _perRow;
+    private readonly Scope _scope;
+    private readonly HashSet<int> _rowSlots;
+
+    public GroupScope(Scope scope, CompilationContext context, IReadOnlyList<SqlExpression> keys, IEnumerable<int> rowSlots)
+    {
+        _scope = scope;
+        _perRow = new(scope, context);
+        _rowSlots = [.. rowSlots];
+        foreach (var key in keys)
+        {
+            var slot = scope.Slots.Next();
+            _keys.TryAdd(key.ToString(), slot);
+            Keys.Add(new(_perRow.Compile(key), slot));
+        }
+    }
+
+    public List<GroupKey> Keys { get; } = [];
+
+    public List<GroupAggregate> Aggregates { get; } = [];
+
+    public bool TryFind(SqlExpression expression, out int slot)
+    {
+        slot = 0;
+        return _keys.Count > 0 && expression is not Literal && _keys.TryGetValue(expression.ToString(), out slot);
+    }
+
+    public int Add(FunctionCall call)
+    {
+        var slot = _scope.Slots.Next();
+        Aggregates.Add(new(Aggregate.Maker(call.Name), _perRow.Compile(call.Arguments[0]), slot));
+        return slot;
+    }
+
+    public void RefuseOutsideKey(SqlExpression reference, int slot)
+    {
+        if (!_rowSlots.Contains(slot)) return;
+        throw new SqlException(new(
+            "SC2102",
+            $"Property reference '{reference}' is invalid in the select list because it is not contained in either an aggregate function or the GROUP BY clause.",
+            reference.At));
+    }
+
+    public void RefuseSubquery(SqlQuery query)
+    {
+        if (_rowSlots.Count > 0) throw new SqlException(SqlError.Unsupported("a subquery in the SELECT of an aggregating query", query.At));
+    }
+}
+
+internal sealed record GroupKey(Evaluate Run, int Slot);
+
+internal sealed record GroupAggregate(Func<Aggregate> Make, Evaluate Argument, int Slot);

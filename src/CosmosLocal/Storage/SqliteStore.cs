@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using SQLitePCL;
+
+namespace CosmosLocal.Storage;
+
+/// <summary>
+/// The account's SQLite file: one writer whose transactions are shared by all who write at the time, and a pool of readers that each see a
+/// consistent snapshot. Without a path the data lives in a temporary file, is not flushed, and is gone after disposal.
+/// </summary>
+internal sealed class SqliteStore : IAsyncDisposable
+{
+    private const int MaxIdleReaders = 16;
+
+    private readonly string _path;
+    private readonly bool _isEphemeral;
+    private readonly FileStream? _lock;
+    private readonly Connection _writer;
+    private readonly WriteQueue _queue;
+    private readonly ConcurrentStack<Connection> _readers = new();
+    private volatile bool _disposed;
+
+    private SqliteStore(string path, bool isEphemeral, string schema)
+    {
+        Batteries_V2.Init();
+        _path = path;
+        _isEphemeral = isEphemeral;
+        if (!isEphemeral)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            // Counters are kept in memory: a second process on the same file would issue the same numbers.
+            _lock = new(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        try
+        {
+            _writer = OpenWriter();
+            _writer.Execute(schema);
+        }
+        catch
+        {
+            _lock?.Dispose();
+            throw;
+        }
+        _queue = new(_writer);
+    }
+
+    /// <summary>Opens or creates the file; null = ephemeral. <paramref name="schema"/> makes the caller's own tables unless they exist.</summary>
+    public static SqliteStore Open(string? path, string schema = "") => path is null
+        ? new(Path.Combine(Path.GetTempPath(), $"cosmoslocal-{Guid.NewGuid():n}.db"), isEphemeral: true, schema)
+        : new(path, isEphemeral: false, schema);
+
+    /// <summary>
+    /// Runs <paramref name="work"/> on the writer's thread inside the shared transaction; completes when it is durable. Work checks before it writes, or
+    /// uses <see cref="WriteScope.TryAtomically"/>; it may be run again after another's failure, so it must not touch state outside the database and <see cref="Enlisted"/>.
+    /// </summary>
+    public Task<T> WriteAsync<T>(Func<WriteScope, T> work, CancellationToken ct)
+    {
+        var item = new WriteWork<T>(work, ct);
+        _queue.Enqueue(item);
+        return item.Task;
+    }
+
+    /// <summary>Runs <paramref name="work"/> on a reader's connection, on one snapshot.</summary>
+    public T Read<T>(Func<Connection, T> work)
+    {
+        var connection = Rent();
+        try
+        {
+            connection.Run("BEGIN");
+            return work(connection);
+        }
+        finally
+        {
+            Return(connection);
+        }
+    }
+
+    /// <summary>As <see cref="Read{T}"/> for work of a single statement, which needs no transaction to be consistent.</summary>
+    public T ReadOnce<TState, T>(TState state, Func<Connection, TState, T> work)
+    {
+        var connection = Rent();
+        try
+        {
+            return work(connection, state);
+        }
+        finally
+        {
+            Return(connection);
+        }
+    }
+
+    /// <summary>Lends a reader's connection for longer than a call; give it back with <see cref="Return"/>.</summary>
+    internal Connection Rent()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _readers.TryPop(out var connection) ? connection : OpenReader();
+    }
+
+    internal void Return(Connection connection)
+    {
+        if (!connection.IsAutoCommit)
+            connection.Run("COMMIT");
+        if (_disposed || _readers.Count >= MaxIdleReaders)
+            connection.Dispose();
+        else
+            _readers.Push(connection);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (_disposed)
+            return ValueTask.CompletedTask;
+        _disposed = true;
+        _queue.Dispose();
+        while (_readers.TryPop(out var reader))
+            reader.Dispose();
+        _writer.Dispose();
+        _lock?.Dispose();
+        if (_isEphemeral)
+        {
+            foreach (var suffix in (ReadOnlySpan<string>)["", "-wal", "-shm"])
+                File.Delete(_path + suffix);
+        }
+        return ValueTask.CompletedTask;
+    }
+
+    private Connection OpenWriter()
+    {
+        var connection = Connection.Open(_path, readOnly: false);
+        connection.Execute($"""
+            PRAGMA page_size = 8192;
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = {(_isEphemeral ? "OFF" : "FULL")};
+            PRAGMA temp_store = MEMORY;
+            PRAGMA cache_size = -65536;
+            PRAGMA wal_autocheckpoint = 4000;
+            CREATE TABLE IF NOT EXISTS container_state (n INTEGER PRIMARY KEY, lsn INTEGER NOT NULL, rid INTEGER NOT NULL, version INTEGER NOT NULL);
+            CREATE TABLE IF NOT EXISTS partitions (n INTEGER NOT NULL, id INTEGER NOT NULL, min BLOB NOT NULL, max BLOB NOT NULL, parents TEXT NOT NULL,
+                retired INTEGER NOT NULL, documents INTEGER NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (n, id)) WITHOUT ROWID;
+            """);
+        return connection;
+    }
+
+    private Connection OpenReader()
+    {
+        var connection = Connection.Open(_path, readOnly: true);
+        connection.Execute("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;");
+        return connection;
+    }
+}
