@@ -47,6 +47,9 @@ internal readonly record struct CallScope(KeyRange Range, string RangeId, Cosmos
         return true;
     }
 
+    public static bool IsFullKey(string keyJson, ContainerEngine container) =>
+        TryKey(keyJson, container, out var key) && key.Bytes.Length == container.Definition.KeyPaths.Count * EffectivePartitionKey.ComponentLength;
+
     private static bool TryBound(string hex, out EffectivePartitionKey bound)
     {
         bound = default;
