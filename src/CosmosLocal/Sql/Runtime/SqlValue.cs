@@ -36,7 +36,7 @@ internal readonly struct SqlValue
     public static SqlValue Of(double value) => new(SqlType.Number, value);
 
     /// <summary>Exact also beyond 2^53, where a double is not.</summary>
-    public static SqlValue Of(long value) => Math.Abs((double)value) <= 9007199254740992.0
+    public static SqlValue Of(long value) => value is >= -9007199254740992 and <= 9007199254740992
         ? Of((double)value)
         : Of(JsonElement.Parse(value.ToString(CultureInfo.InvariantCulture)));
 
