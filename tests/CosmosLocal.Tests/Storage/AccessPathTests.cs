@@ -1,5 +1,4 @@
 using CosmosLocal.Storage;
-using CosmosLocal.Tests.Items;
 using static CosmosLocal.Tests.Items.TestContainer;
 
 namespace CosmosLocal.Tests.Storage;
