@@ -24,6 +24,7 @@ public class QueryPlanTests
         TableNumber = 1,
         KeyPaths = ["/customerId", "/saltBucket"],
         IsHierarchical = true,
+        IndexingPolicy = default,
     };
 
     [Fact]
@@ -31,12 +32,19 @@ public class QueryPlanTests
     {
         var oracle = new QueryPlanOracle();
         var differences = new StringBuilder();
-        foreach (var line in CaseFile.Lines("plans.txt"))
+        foreach (var marked in CaseFile.Lines("plans.txt"))
         {
+            var mark = marked[0];
+            var line = marked[1..];
             var (sql, parameters) = line.Split("|||") is [var text, var list] ? (text.TrimEnd(), list) : (line, null);
             var (theirs, error) = oracle.Plan(sql, parameters, [.. Definition.KeyPaths]);
             var ours = QueryPlanner.Plan(sql, parameters is null ? null : System.Text.Json.JsonElement.Parse(parameters), Definition, singlePartition: false);
-            var difference = Difference(theirs, error, ours);
+            var difference = mark switch
+            {
+                '~' => (error is null) == (ours.Error is null) ? null : $"  {ours.Error}\n  expected {error}",
+                '!' => ours.Error is null ? "  accepted; expected a refusal" : null,
+                _ => Difference(theirs, error, ours),
+            };
             if (difference is not null) differences.AppendLine(sql).AppendLine(difference);
         }
 

@@ -34,7 +34,7 @@ internal sealed class AccessChooser(ContainerReader reader, QueryShape shape)
     {
         IEnumerable<AccessPath?> candidates = [shape.Points is { } points ? new PointReads(points) : null, new KeyScan(shape.Ranges), .. Terms(), .. Composites(), Ordered()];
         return candidates.FirstOrDefault(c => c?.Name == name)
-            ?? throw new SqlException(new("SC3004", "The continuation token belongs to an index that is gone; start the query again."));
+            ?? throw new SqlException(SqlError.AtExecution("The continuation token belongs to an index that is gone; start the query again."));
     }
 
     // As the service has it: one path needs its index, several need a composite index of just these.

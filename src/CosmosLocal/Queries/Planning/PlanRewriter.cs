@@ -14,6 +14,7 @@ internal static class PlanRewriter
 
     public static QueryInfo Rewrite(SqlQuery query, CompilationContext context)
     {
+        if (query.From is null) return new() { HasSelectValue = query.Select.Spec is SelectValue };
         var (skip, take) = RowLimits.Of(query, context.Parameters);
         var info = new QueryInfo
         {
@@ -33,7 +34,12 @@ internal static class PlanRewriter
             };
         }
 
-        if (query.GroupBy.Count > 0) return Grouped(query, info);
+        if (query.GroupBy.Count > 0)
+        {
+            foreach (var item in query.OrderBy) Mapped(item);
+            return Grouped(query, info);
+        }
+
         if (AggregateFinder.HasAggregate(query.Select.Spec)) return Aggregated(query, info);
         if (query.OrderBy.Count > 0) return Ordered(query, info);
         if (query.Select.Distinct) return query.Select.Top is null && query.Window is null ? info : info with { RewrittenQuery = WithoutLimits(query).ToString() };
