@@ -55,7 +55,8 @@ internal ref struct OrderWalk
         }
 
         return _faults.Found is not { } faults
-            ? new OrderReading.Valid(new OrderRequest { OrderId = _orderId, CustomerId = _customerId!, OrderedAt = _orderedAt, Items = _items!, Currency = _currency })
+            ? new OrderReading.Valid(
+                new OrderRequest { OrderId = _orderId, CustomerId = _customerId!, OrderedAt = _orderedAt, Items = _items!, Currency = _currency })
             : new OrderReading.Invalid(InvalidKind.Fields, faults, _orderId, _customerId);
     }
 

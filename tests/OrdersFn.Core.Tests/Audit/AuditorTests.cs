@@ -26,7 +26,7 @@ public sealed class AuditorTests
     }
 
     private static async Task<JsonObject> FirstAsync(LocalViews views, Container container, string where) =>
-        JsonNode.Parse((await views.RowsAsync(container, "SELECT * FROM c WHERE " + where)).First().GetRawText())!.AsObject();
+        JsonNode.Parse((await LocalViews.RowsAsync(container, "SELECT * FROM c WHERE " + where)).First().GetRawText())!.AsObject();
 
     private static async Task DeleteAsync(Container container, JsonObject item, string key)
     {

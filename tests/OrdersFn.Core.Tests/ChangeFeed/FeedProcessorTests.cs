@@ -34,7 +34,7 @@ public sealed class FeedProcessorTests
         await LocalViews.UntilAsync(async () => await ListedAsync(views) == 1);
 
         // The killed host's leases stay in its name, unexpired: they are written back as they were.
-        var leases = await views.RowsAsync(views.Store.Leases, "SELECT * FROM c WHERE IS_DEFINED(c.Owner)");
+        var leases = await LocalViews.RowsAsync(views.Store.Leases, "SELECT * FROM c WHERE IS_DEFINED(c.Owner)");
         Assert.NotEmpty(leases);
         await views.StopAsync();
         foreach (var lease in leases)
@@ -58,7 +58,7 @@ public sealed class FeedProcessorTests
     public async Task AFirstBatchThatFailsIsNotLost()
     {
         await using var views = await LocalViews.CreateAsync();
-        views.Account.Faults.Add(new CosmosLocal.FaultRule { Fault = CosmosLocal.Fault.Fail(503), Method = "POST", Path = "timeline", Times = 12 });
+        views.Account.Faults.Add(new CosmosLocal.Faults.FaultRule { Fault = CosmosLocal.Faults.Fault.Fail(503), Method = "POST", Path = "timeline", Times = 12 });
         await views.PutAsync(Enumerable.Range(0, 10).Select(i => Some.Order($"O{i}", $"C{i}", Some.Time.AddHours(i))));
         await views.StartAsync();
         await LocalViews.UntilAsync(async () =>

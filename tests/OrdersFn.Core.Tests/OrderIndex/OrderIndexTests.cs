@@ -29,7 +29,7 @@ public sealed class OrderIndexTests
         await views.ApplyAsync(views.Index, order);
         await views.ApplyAsync(views.Index, order with { Version = 2 }, erased);
         Assert.Equal([new("C1", true)], await FindAsync(views, "A"));
-        var entry = Assert.Single(await views.RowsAsync(views.Store.OrderIndex, "SELECT * FROM c"));
+        var entry = Assert.Single(await LocalViews.RowsAsync(views.Store.OrderIndex, "SELECT * FROM c"));
         Assert.InRange(entry.GetProperty("ttl").GetInt32(), 3500, 3600);
 
         await views.ApplyAsync(views.Index, order with { ReceivedAt = "2026-01-01T00:00:00.0000000Z" });

@@ -14,11 +14,11 @@ public sealed class TimelineProjectorTests
         await using var views = await LocalViews.CreateAsync();
         await views.ApplyAsync(views.Timeline, Some.Order("ORD123456", "CUST789", total: 6997, quantity: 3));
 
-        var entry = Assert.Single(await views.RowsAsync(views.Store.Timeline, "SELECT * FROM c WHERE c.type = 'entry'"));
+        var entry = Assert.Single(await LocalViews.RowsAsync(views.Store.Timeline, "SELECT * FROM c WHERE c.type = 'entry'"));
         Assert.Equal("2025-06-30T12.00", entry.GetProperty("bucket").GetString());
         Assert.Equal(6997, entry.GetProperty("total").GetInt64());
         Assert.False(entry.TryGetProperty("items", out _));
-        var rollup = Assert.Single(await views.RowsAsync(views.Store.Timeline, Rollups));
+        var rollup = Assert.Single(await LocalViews.RowsAsync(views.Store.Timeline, Rollups));
         Assert.Equal(3, rollup.GetProperty("units").GetInt64());
         Assert.Equal(["2025-06-30"], await NamesAsync(views, "day"));
         Assert.Equal(["2025-06-30T12.00"], await NamesAsync(views, "bucket"));
@@ -29,7 +29,7 @@ public sealed class TimelineProjectorTests
     {
         await using var views = await LocalViews.CreateAsync(2, ("Timeline:DefaultShards", "1"));
         await views.ApplyAsync(views.Timeline, Enumerable.Range(0, 250).Select(i => Some.Order($"O{i:D3}", total: i)));
-        var rollup = Assert.Single(await views.RowsAsync(views.Store.Timeline, Rollups));
+        var rollup = Assert.Single(await LocalViews.RowsAsync(views.Store.Timeline, Rollups));
         Assert.Equal(250, rollup.GetProperty("orders").GetInt64());
         Assert.Equal(249 * 250 / 2, rollup.GetProperty("revenue").GetProperty("GBP").GetInt64());
     }
@@ -59,7 +59,7 @@ public sealed class TimelineProjectorTests
 
         var page = await views.Reader.ListAsync(new TimelineQuery(), TestContext.Current.CancellationToken);
         Assert.Equal("OTHER", Assert.Single(page.Entries).OrderId);
-        var erased = Assert.Single(await views.RowsAsync(views.Store.Timeline, "SELECT * FROM c WHERE c.type = 'erased'"));
+        var erased = Assert.Single(await LocalViews.RowsAsync(views.Store.Timeline, "SELECT * FROM c WHERE c.type = 'erased'"));
         Assert.InRange(erased.GetProperty("ttl").GetInt32(), 3500, 3600);
         Assert.False(erased.TryGetProperty("currency", out _));
         var summary = await views.Get<TimelineSummaries>().SummariseAsync(null, null, SummaryInterval.Day, TestContext.Current.CancellationToken);
@@ -126,7 +126,7 @@ public sealed class TimelineProjectorTests
     public async Task WhatTheStoreFailsToTakeIsNotLost()
     {
         await using var views = await LocalViews.CreateAsync();
-        views.Account.Faults.Add(new CosmosLocal.FaultRule { Fault = CosmosLocal.Fault.Fail(503), Method = "POST", Path = "timeline", Skip = 1, Times = 50 });
+        views.Account.Faults.Add(new CosmosLocal.Faults.FaultRule { Fault = CosmosLocal.Faults.Fault.Fail(503), Method = "POST", Path = "timeline", Skip = 1, Times = 50 });
         var orders = Enumerable.Range(0, 30).Select(i => Some.Order($"O{i}", at: Some.Time.AddHours(i))).ToList();
         await Assert.ThrowsAnyAsync<Exception>(() => views.ApplyAsync(views.Timeline, orders));
         views.Account.Faults.Clear();
@@ -138,9 +138,9 @@ public sealed class TimelineProjectorTests
         $"{tally.Orders} {tally.Units} {string.Join(',', tally.Revenue)} {string.Join(',', tally.ByStatus)}";
 
     private static async Task<List<string>> NamesAsync(LocalViews views, string type) =>
-        [.. (await views.RowsAsync(views.Store.Timeline, $"SELECT * FROM c WHERE c.type = '{type}'")).Select(row => row.GetProperty("id").GetString()!).Order()];
+        [.. (await LocalViews.RowsAsync(views.Store.Timeline, $"SELECT * FROM c WHERE c.type = '{type}'")).Select(row => row.GetProperty("id").GetString()!).Order()];
 
     private static async Task<List<string>> SnapshotAsync(LocalViews views) =>
-        [.. (await views.RowsAsync(views.Store.Timeline, "SELECT * FROM c WHERE c.type IN ('entry', 'rollup', 'erased')"))
+        [.. (await LocalViews.RowsAsync(views.Store.Timeline, "SELECT * FROM c WHERE c.type IN ('entry', 'rollup', 'erased')"))
             .Select(row => JsonSerializer.Serialize(row)).Order(StringComparer.Ordinal)];
 }
