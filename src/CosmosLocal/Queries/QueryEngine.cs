@@ -31,7 +31,7 @@ internal sealed class QueryEngine(TimeProvider? timeProvider = null)
             var select = SelectCompiler.Compile(query, context);
             var hash = ContinuationToken.HashOf(request.Sql, request.Parameters);
             var token = request.Continuation is { } text ? ContinuationToken.Parse(text, hash) : null;
-            if (query.From is null) return new() { Documents = [.. select.Run(select.NewRow(context.Clock)).Select(JsonText.Utf8Of)] };
+            if (query.From is null) return WithoutContainer(select, context);
 
             var shape = QueryShape.Of(query, context, keyPaths, request.Scope);
             var page = new PageBuilder(request.MaxItems, hash, token, select);
@@ -44,6 +44,12 @@ internal sealed class QueryEngine(TimeProvider? timeProvider = null)
             return QueryPage.Refused(e.Error.ToMessage());
         }
     }
+
+    private static QueryPage WithoutContainer(CompiledSelect select, CompilationContext context) => new()
+    {
+        Documents = [.. select.Run(select.NewRow(context.Clock)).Select(JsonText.Utf8Of)],
+        Charge = Throughput.Charges.Query(0, 0, 0),
+    };
 
     /// <summary>A query over a few documents in memory: the feeds of databases and containers, the condition of a patch.</summary>
     public static QueryPage Evaluate(IEnumerable<JsonElement> documents, QueryRequest request)

@@ -6,11 +6,11 @@ namespace OrdersFn.Core.Timeline;
 
 /// <summary>The part of a range that a query asks the store for, as its condition and order.</summary>
 /// <param name="From">Included.</param>
-/// <param name="To">Excluded; null is open.</param>
+/// <param name="Last">Included.</param>
 /// <param name="Status">Only these.</param>
 /// <param name="After">Only what follows this position.</param>
 /// <param name="IsDescending">Direction.</param>
-internal sealed record EntryFilter(DateTimeOffset From, DateTimeOffset? To, OrderStatus? Status, KeysetPosition? After, bool IsDescending)
+internal sealed record EntryFilter(DateTimeOffset From, DateTimeOffset Last, OrderStatus? Status, KeysetPosition? After, bool IsDescending)
 {
     public QueryDefinition ToQuery()
     {
@@ -21,9 +21,7 @@ internal sealed record EntryFilter(DateTimeOffset From, DateTimeOffset? To, Orde
 
     private string Where()
     {
-        var where = $"WHERE c.type = '{TimelineDocument.EntryType}' AND c.orderedAt >= @from";
-        if (To is not null)
-            where += " AND c.orderedAt < @to";
+        var where = $"WHERE c.type = '{TimelineDocument.EntryType}' AND c.orderedAt >= @from AND c.orderedAt <= @last";
         if (Status is not null)
             where += " AND c.status = @status";
         if (After is not null)
@@ -39,9 +37,7 @@ internal sealed record EntryFilter(DateTimeOffset From, DateTimeOffset? To, Orde
 
     private QueryDefinition WithParameters(QueryDefinition query)
     {
-        query = query.WithParameter("@from", Timestamps.ToStored(From));
-        if (To is { } to)
-            query = query.WithParameter("@to", Timestamps.ToStored(to));
+        query = query.WithParameter("@from", Timestamps.ToStored(From)).WithParameter("@last", Timestamps.ToStored(Last));
         if (Status is { } status)
             query = query.WithParameter("@status", status.Name());
         if (After is { } after)

@@ -1,68 +1,80 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Options;
 using OrdersFn.Core.Store;
 
 namespace OrdersFn.Core.Timeline;
 
 /// <summary>
-/// Lists orders across all customers by time, from the view. Follows the directory, so only partitions that hold something are read; the shards of an
-/// hour are merged; following hours are read ahead while hours turn out to be sparse.
+/// Lists orders across all customers by time, from the view. Follows the directory, so only partitions that hold something of the range are read. The first hour
+/// is read bucket by bucket, which costs a page's worth however dense it is. Where hours turn out to be sparse, the following ones are
+/// read together, as many as should fill the page, with one query per physical partition that holds any of them.
 /// </summary>
 public sealed class TimelineReader
 {
     private const int SmallestPage = 10;
+    private const int MostHours = 500;
+
+    /// <summary>How many times more hours than last time: one sparse hour is little evidence.</summary>
+    private const int Growth = 16;
 
     /// <summary>Days ahead whose buckets are looked up.</summary>
     private const int DaysAhead = 8;
 
     private readonly CosmosClients _clients;
     private readonly TimelineDirectory _directory;
+    private readonly PhysicalRanges _ranges;
     private readonly int _concurrency;
 
-    internal TimelineReader(CosmosClients clients, TimelineDirectory directory, IOptions<TimelineOptions> options)
+    internal TimelineReader(CosmosClients clients, TimelineDirectory directory, PhysicalRanges ranges, IOptions<TimelineOptions> options)
     {
         _clients = clients;
         _directory = directory;
+        _ranges = ranges;
         _concurrency = options.Value.ReadConcurrency;
     }
 
     public async Task<TimelinePage> ListAsync(TimelineQuery query, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
-        var span = TimeSpanOf(query);
-        if (span.From > span.Last)
+        var span = SpanOf(query);
+        if (span.From > span.Last || query.To <= span.From)
             return new TimelinePage([], null);
 
+        // One row more than asked for tells whether there is a next page.
+        var most = query.Limit + 1;
+        var rows = new List<TimelineDocument>(most);
         using var calls = new SemaphoreSlim(_concurrency);
-        var order = query.Descending ? EntryOrder.Descending : EntryOrder.Ascending;
-        var rows = new List<TimelineDocument>(query.Limit + 1);
-        var hours = HoursAsync(span, query.Descending, cancellation)
-            .InOrderAsync(1, _concurrency, (hour, token) => OpenAsync(hour, span, query, calls, token), cancellation);
-        await foreach (var shards in hours)
+        await using var hours = HoursAsync(span, query.Descending, cancellation).GetAsyncEnumerator(cancellation);
+        for (var count = 1; rows.Count < most;)
         {
+            var stretch = await TakeAsync(hours, count);
+            if (stretch.Count == 0)
+                break;
+            var before = rows.Count;
+            var cursors = await OpenAsync(stretch, span, query, most - before, calls, cancellation);
             try
             {
-                await MergeAsync(shards, order, rows, query.Limit + 1, cancellation);
+                await MergeAsync(cursors, query.Descending ? EntryOrder.Descending : EntryOrder.Ascending, rows, most, cancellation);
             }
             finally
             {
-                shards.ForEach(shard => shard.Dispose());
+                cursors.ForEach(cursor => cursor.Dispose());
             }
 
-            if (rows.Count > query.Limit)
-                break;
+            count = HoursFor(most - rows.Count, (double)(rows.Count - before) / stretch.Count, stretch.Count);
         }
 
         var entries = rows.Take(query.Limit).Select(row => row.ToEntry()).ToList();
-        var next = rows.Count > query.Limit ? new KeysetPosition(entries[^1].OrderedAt, entries[^1].OrderId, entries[^1].CustomerId) : null;
+        var next = rows.Count == most ? new KeysetPosition(entries[^1].OrderedAt, entries[^1].OrderId, entries[^1].CustomerId) : null;
         return new TimelinePage(entries, next);
     }
 
     /// <summary>The range with the position in it; <see cref="Span.Last"/> is included.</summary>
-    private static Span TimeSpanOf(TimelineQuery query)
+    private static Span SpanOf(TimelineQuery query)
     {
         var from = query.From?.ToUniversalTime() ?? DateTimeOffset.UnixEpoch;
-        var last = (query.To?.ToUniversalTime() ?? DateTimeOffset.MaxValue.ToUniversalTime()).AddTicks(-1);
+        var last = query.To is { } to && to > from ? to.ToUniversalTime().AddTicks(-1) : DateTimeOffset.MaxValue;
         if (query.After is { } after && after.Time > from && !query.Descending)
             from = after.Time;
         if (query.After is { } before && before.Time < last && query.Descending)
@@ -70,6 +82,19 @@ public sealed class TimelineReader
         return new Span(from, last);
     }
 
+    /// <summary>How many hours should hold the rows that are left, a bit more to be on the safe side.</summary>
+    private static int HoursFor(int rows, double perHour, int before) =>
+        (int)Math.Clamp(rows * 1.25 / Math.Max(perHour, 0.5), 1, Math.Min(before * Growth, MostHours));
+
+    private static async Task<List<TimelineBucket[]>> TakeAsync(IAsyncEnumerator<TimelineBucket[]> hours, int count)
+    {
+        var taken = new List<TimelineBucket[]>();
+        while (taken.Count < count && await hours.MoveNextAsync())
+            taken.Add(hours.Current);
+        return taken;
+    }
+
+    /// <summary>The buckets of each hour that holds something.</summary>
     private async IAsyncEnumerable<TimelineBucket[]> HoursAsync(Span span, bool descending, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var first = TimelineBucket.HourOf(span.From);
@@ -84,35 +109,46 @@ public sealed class TimelineReader
         }
     }
 
-    private async Task<List<BucketCursor>> OpenAsync(
-        TimelineBucket[] hour, Span span, TimelineQuery query, SemaphoreSlim calls, CancellationToken cancellation)
+    private async Task<List<EntryCursor>> OpenAsync(
+        List<TimelineBucket[]> stretch, Span span, TimelineQuery query, int rows, SemaphoreSlim calls, CancellationToken cancellation)
     {
-        // Twice an even share: most often one page of each shard is enough, and little is read in vain.
-        var page = Math.Clamp(2 * (query.Limit + 1) / hour.Length, Math.Min(SmallestPage, query.Limit + 1), query.Limit + 1);
-        var after = query.After is { } position && TimelineBucket.HourOf(position.Time) == hour[0].Hour ? position : null;
-        var filter = new EntryFilter(span.From, query.To, query.Status, after, query.Descending).ToQuery();
-        var shards = hour.Select(bucket => new BucketCursor(_clients.ForRequests.Timeline, bucket, filter, page, calls)).ToList();
-        await Task.WhenAll(shards.Select(shard => shard.FillAsync(cancellation).AsTask()));
-        return shards;
+        var first = stretch[query.Descending ? ^1 : 0][0].Hour;
+        var last = stretch[query.Descending ? 0 : ^1][0].Hour.AddTicks(TimeSpan.TicksPerHour - 1);
+        var after = query.After is { } position && position.Time >= first && position.Time <= last ? position : null;
+        var filter = new EntryFilter(span.From > first ? span.From : first, span.Last < last ? span.Last : last, query.Status, after, query.Descending);
+
+        var buckets = stretch.SelectMany(hour => hour).ToList();
+        var scopes = stretch.Count == 1
+            ? buckets.ConvertAll(bucket => (Feed: (FeedRange?)null, Key: (PartitionKey?)new PartitionKey(bucket.ToString())))
+            : [.. (await _ranges.HoldingAsync(buckets, cancellation)).Select(range => (Feed: (FeedRange?)range, Key: (PartitionKey?)null))];
+
+        // Twice an even share: most often one page of each is enough, and little is read in vain.
+        var page = Math.Clamp(2 * rows / scopes.Count, Math.Min(SmallestPage, rows), rows);
+        var cursors = scopes.ConvertAll(scope => new EntryCursor(
+            _clients.ForRequests.Timeline.GetItemQueryIterator<TimelineDocument>(
+                scope.Feed, filter.ToQuery(), requestOptions: new QueryRequestOptions { PartitionKey = scope.Key, MaxItemCount = page }),
+            calls));
+        await Task.WhenAll(cursors.Select(cursor => cursor.FillAsync(cancellation).AsTask()));
+        return cursors;
     }
 
     private static async Task MergeAsync(
-        List<BucketCursor> shards, IComparer<TimelineDocument> order, List<TimelineDocument> rows, int most, CancellationToken cancellation)
+        List<EntryCursor> cursors, IComparer<TimelineDocument> order, List<TimelineDocument> rows, int most, CancellationToken cancellation)
     {
-        var next = new PriorityQueue<BucketCursor, TimelineDocument>(order);
-        foreach (var shard in shards)
+        var next = new PriorityQueue<EntryCursor, TimelineDocument>(order);
+        foreach (var cursor in cursors)
         {
-            if (shard.Current is { } row)
-                next.Enqueue(shard, row);
+            if (cursor.Current is { } row)
+                next.Enqueue(cursor, row);
         }
 
-        while (rows.Count < most && next.TryDequeue(out var shard, out var row))
+        while (rows.Count < most && next.TryDequeue(out var cursor, out var row))
         {
             rows.Add(row);
-            shard.Advance();
-            await shard.FillAsync(cancellation);
-            if (shard.Current is { } following)
-                next.Enqueue(shard, following);
+            cursor.Advance();
+            await cursor.FillAsync(cancellation);
+            if (cursor.Current is { } following)
+                next.Enqueue(cursor, following);
         }
     }
 

@@ -17,10 +17,12 @@ public static class TimelineServices
         services.TryAddSingleton<ShardCounts>();
         services.TryAddSingleton<TimelineDirectory>();
         services.TryAddSingleton<BucketWriter>();
+        services.TryAddSingleton<PhysicalRanges>();
         services.TryAddSingleton<TimelineProjector>();
         services.TryAddSingleton(provider => new TimelineReader(
             provider.GetRequiredService<CosmosClients>(),
             provider.GetRequiredService<TimelineDirectory>(),
+            provider.GetRequiredService<PhysicalRanges>(),
             provider.GetRequiredService<IOptions<TimelineOptions>>()));
         services.TryAddSingleton(provider => new TimelineSummaries(
             provider.GetRequiredService<CosmosClients>(),

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using OrdersFn.Local.Serving;
 
 namespace OrdersFn.Local.Auditing;
 
@@ -9,7 +8,7 @@ internal static class RemoteAudit
 {
     public static async IAsyncEnumerable<string> RunAsync(Uri server, string? apiKey, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var http = new HttpClient { BaseAddress = ServerAddress.Base(server), Timeout = Timeout.InfiniteTimeSpan };
+        using var http = new HttpClient { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
         if (apiKey is not null)
             http.DefaultRequestHeaders.Add("x-functions-key", apiKey);
         using var response = await GetAsync(http, server, cancellation);

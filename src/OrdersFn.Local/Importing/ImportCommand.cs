@@ -9,7 +9,7 @@ internal static class ImportCommand
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "Orders, one JSON object a line, gzip or not; - is standard input." };
-        var url = new Option<Uri>("--url") { Description = "The server.", DefaultValueFactory = _ => new(ServeOptions.DefaultUrl) };
+        var url = ServerAddress.Option($"The server; {ServeOptions.DefaultUrl} where missing.");
         var currency = new Option<string?>("--currency") { Description = "Currency of orders that name none, such as GBP." };
         var apiKey = new Option<string?>("--api-key") { Description = "The server's key, if it asks for one." };
         var command = new Command("import", "Send a file of orders to a server. Repeating it is harmless, and goes on where it stopped.")
@@ -17,7 +17,7 @@ internal static class ImportCommand
             file, url, currency, apiKey,
         };
         command.SetAction((line, cancellation) => RunAsync(
-            line.GetRequiredValue(file), line.GetRequiredValue(url), line.GetValue(currency), line.GetValue(apiKey), line.InvocationConfiguration, cancellation));
+            line.GetRequiredValue(file), line.GetValue(url) ?? new(ServeOptions.DefaultUrl), line.GetValue(currency), line.GetValue(apiKey), line.InvocationConfiguration, cancellation));
         return command;
     }
 
@@ -26,7 +26,7 @@ internal static class ImportCommand
     {
         var time = TimeProvider.System;
         var report = new ImportReport();
-        using var client = new BulkClient(ServerAddress.Base(url), apiKey);
+        using var client = new BulkClient(url, apiKey);
         var stopped = "";
         var started = time.GetTimestamp();
         try

@@ -3,7 +3,6 @@ using System.Text.Json;
 using CosmosHash;
 using CosmosLocal.Indexing;
 using CosmosLocal.Storage;
-using CosmosLocal.Tests.Items;
 using static CosmosLocal.Tests.Items.TestContainer;
 
 namespace CosmosLocal.Tests.Indexing;

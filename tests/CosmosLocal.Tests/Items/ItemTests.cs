@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using CosmosLocal.Items;
 using static CosmosLocal.Tests.Items.TestContainer;
 
 namespace CosmosLocal.Tests.Items;

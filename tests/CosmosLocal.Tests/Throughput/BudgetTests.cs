@@ -1,7 +1,6 @@
 using CosmosHash;
 using CosmosLocal.ChangeFeed;
 using CosmosLocal.Throughput;
-using CosmosLocal.Tests.Items;
 using Microsoft.Extensions.Time.Testing;
 using static CosmosLocal.Tests.Items.TestContainer;
 

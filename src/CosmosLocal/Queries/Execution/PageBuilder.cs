@@ -1,6 +1,7 @@
 using CosmosLocal.Queries.Access;
 using CosmosLocal.Sql.Compilation;
 using CosmosLocal.Sql.Runtime;
+using CosmosLocal.Throughput;
 
 namespace CosmosLocal.Queries.Execution;
 
@@ -122,6 +123,6 @@ internal sealed class PageBuilder
         Documents = _documents,
         Continuation = next?.ToString(),
         Read = run.Read,
-        ReadBytes = run.ReadBytes,
+        Charge = Charges.Query(run.Read, run.ReadBytes, _bytes),
     };
 }

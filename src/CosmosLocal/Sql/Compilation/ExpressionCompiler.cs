@@ -161,19 +161,16 @@ internal sealed class ExpressionCompiler(Scope scope, CompilationContext context
         if (isConstant)
         {
             var set = new DistinctSet();
-            var hasUndefined = false;
             foreach (var item in items)
             {
-                var value = item(_noRow);
-                if (value.IsDefined) set.Add(value);
-                else hasUndefined = true;
+                if (item(_noRow) is { IsDefined: true } value) set.Add(value);
             }
 
             test = row =>
             {
                 var value = operand.Run(row);
                 if (!value.IsDefined) return value;
-                return set.Contains(value) ? SqlValue.True : hasUndefined ? SqlValue.Undefined : SqlValue.False;
+                return SqlValue.Of(set.Contains(value));
             };
         }
         else
@@ -181,9 +178,7 @@ internal sealed class ExpressionCompiler(Scope scope, CompilationContext context
             test = row =>
             {
                 var value = operand.Run(row);
-                var found = SqlValue.False;
-                foreach (var item in items) found = Operators.Or(found, Operators.Equal(value, item(row)));
-                return found;
+                return value.IsDefined ? SqlValue.Of(items.Any(item => Operators.Equal(value, item(row)).IsTrue)) : value;
             };
         }
 

@@ -100,10 +100,10 @@ internal readonly struct SqlValue
         return _json.TryGetProperty(name, out var member) ? Of(member) : Undefined;
     }
 
-    /// <summary>The element of an array; undefined outside it, and for anything else.</summary>
+    /// <summary>The element of an array; undefined outside it, and for anything else. Fractions are cut off.</summary>
     public SqlValue Item(double index)
     {
-        if (Type != SqlType.Array || index < 0 || index != Math.Floor(index) || index >= Count) return Undefined;
+        if (Type != SqlType.Array || !(index >= 0 && index < Count)) return Undefined;
         return _reference is IReadOnlyList<SqlValue> items ? items[(int)index] : Of(_json[(int)index]);
     }
 
