@@ -16,6 +16,8 @@ internal sealed class QueryEngine(TimeProvider? timeProvider = null)
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
     private readonly ParsedQueries _parsed = new();
 
+    public AccessLimits Limits { get; init; } = new();
+
     public QueryPage Execute(ContainerEngine container, QueryRequest request)
     {
         using var reader = container.OpenReader();
@@ -35,7 +37,7 @@ internal sealed class QueryEngine(TimeProvider? timeProvider = null)
 
             var shape = QueryShape.Of(query, context, keyPaths, request.Scope);
             var page = new PageBuilder(request.MaxItems, hash, token, select);
-            var access = new AccessChooser(reader, shape).Choose(token?.Access, page.MaxItems);
+            var access = new AccessChooser(reader, shape, Limits).Choose(token?.Access, page.Wanted);
             var resume = ResumeFilter.Read(request.ResumeFilter, select.Order.Count);
             return page.Build(new DocumentRun(reader, access, shape, select, resume, context.Clock), access, context.Clock);
         }

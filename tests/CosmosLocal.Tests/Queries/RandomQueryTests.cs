@@ -35,7 +35,7 @@ public class RandomQueryTests
             var sql = $"SELECT VALUE c.id FROM c WHERE {filter.Sql}{(order is null ? "" : $" ORDER BY c.{order}{(descending ? " DESC" : "")}")}";
             var expected = documents.Where(d => filter.Evaluate(d) == true).ToList();
             var size = random.Next(4) switch { 0 => 1, 1 => 7, 2 => 40, _ => -1 };
-            var actual = container.All(sql, size).Select(json => JsonElement.Parse(json).GetString()!).ToList();
+            var actual = container.All(sql, size, streaming: random.Next(2) == 0).Select(json => JsonElement.Parse(json).GetString()!).ToList();
             if (order is not null)
             {
                 // Only an index that names the path has the documents without it.
