@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -14,7 +15,7 @@ internal static class JsonBody
 
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    public static Utf8JsonWriter Writer(System.Buffers.IBufferWriter<byte> buffer) => new(buffer, Relaxed);
+    public static Utf8JsonWriter Writer(IBufferWriter<byte> buffer) => new(buffer, Relaxed);
 
     public static async Task WriteAsync(HttpResponse response, Action<Utf8JsonWriter> write, CancellationToken cancellation)
     {
@@ -48,6 +49,8 @@ internal static class JsonBody
     private static async Task FinishAsync(HttpResponse response, Utf8JsonWriter json, CancellationToken cancellation)
     {
         json.Flush();
+        // Kind to terminals, and no part of the JSON.
+        response.BodyWriter.Write("\n"u8);
         if (!response.HasStarted)
             response.ContentLength = response.BodyWriter.UnflushedBytes;
         FlushResult _ = await response.BodyWriter.FlushAsync(cancellation);

@@ -35,14 +35,20 @@ internal sealed class PieceReader(PipeReader body, OrderSplitter splitter)
     /// <summary>Reads the rest and drops it, so that a caller still sending gets to see the answer.</summary>
     public async Task DrainAsync(CancellationToken cancellation)
     {
+        LetGo();
         while (!_complete)
         {
-            if (_holding)
-                body.AdvanceTo(_buffer.End);
             var read = await body.ReadAsync(cancellation);
-            _buffer = read.Buffer;
             _complete = read.IsCompleted;
-            _holding = true;
+            body.AdvanceTo(read.Buffer.End);
         }
+    }
+
+    /// <summary>Gives the body back to the host, which cannot go on with the connection before that. Nothing may be read any more.</summary>
+    public void LetGo()
+    {
+        if (_holding)
+            body.AdvanceTo(_buffer.End);
+        _holding = false;
     }
 }

@@ -26,9 +26,10 @@ public sealed class BulkEndpoints(OrderReader reader, OrderIntake intake, ILogge
 
         var pieces = new PieceReader(request.BodyReader, format.Splitter());
         var first = await pieces.NextAsync(request.HttpContext.RequestAborted);
-        return first is { Kind: PieceKind.NotAnArray }
-            ? KnownProblems.InvalidBody("$", $"must be a JSON array of orders; send one order a line as {MediaTypes.Ndjson}")
-            : new BulkAnswer(pieces, first, format, PlaceOneAsync);
+        if (first is not { Kind: PieceKind.NotAnArray })
+            return new BulkAnswer(pieces, first, format, PlaceOneAsync);
+        pieces.LetGo();
+        return KnownProblems.InvalidBody("$", $"must be a JSON array of orders; send one order a line as {MediaTypes.Ndjson}");
     }
 
     /// <summary>Reads the order before it returns; the bytes may be reused then.</summary>
