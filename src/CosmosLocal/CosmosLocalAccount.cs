@@ -70,8 +70,8 @@ public sealed class CosmosLocalAccount : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _catalog.DisposeAsync().ConfigureAwait(false);
-        await _store.DisposeAsync().ConfigureAwait(false);
+        await _catalog.DisposeAsync();
+        await _store.DisposeAsync();
     }
 
     private static string FileIn(string directory) => Path.Combine(Directory.CreateDirectory(directory).FullName, "account.sqlite");

@@ -1,6 +1,14 @@
-namespace OrdersFn.Local;
+using System.CommandLine;
+using OrdersFn.Local.Auditing;
+using OrdersFn.Local.Generating;
+using OrdersFn.Local.Importing;
+using OrdersFn.Local.Serving;
 
-internal static class Program
-{
-    private static int Main() => 0;
-}
+var root = new RootCommand("Customer orders on one machine: the HTTP API, the views and the store, in one process.");
+root.AddServe();
+root.Add(ImportCommand.Create());
+root.Add(GenerateCommand.Create());
+root.Add(AuditCommand.Create());
+
+// Long enough for requests under way and for feeds to give their leases back.
+return await root.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });

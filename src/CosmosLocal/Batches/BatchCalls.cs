@@ -25,8 +25,8 @@ internal static class BatchCalls
         if (isAtomic && keyJson is null)
             return Errors.BadRequest("An atomic batch needs the partition key in its header.");
         var outcome = isAtomic
-            ? await container.ExecuteAtomicAsync(keyJson!, batch.Operations, cancellationToken).ConfigureAwait(false)
-            : await container.ExecuteEachAsync(RangeOf(request), batch.Operations, cancellationToken).ConfigureAwait(false);
+            ? await container.ExecuteAtomicAsync(keyJson!, batch.Operations, cancellationToken)
+            : await container.ExecuteEachAsync(RangeOf(request), batch.Operations, cancellationToken);
         return Answer(outcome, isJson);
     }
 

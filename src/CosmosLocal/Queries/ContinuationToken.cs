@@ -68,7 +68,7 @@ internal sealed record ContinuationToken
             // Said below.
         }
 
-        throw new SqlException(new("SC3003", "The continuation token is malformed or belongs to another query."));
+        throw new SqlException(SqlError.AtExecution("The continuation token is malformed or belongs to another query."));
     }
 
     /// <summary>Stable across processes, which string hashes are not.</summary>

@@ -16,6 +16,8 @@ internal sealed class QueryEngine(TimeProvider? timeProvider = null)
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
     private readonly ParsedQueries _parsed = new();
 
+    public AccessLimits Limits { get; init; } = new();
+
     public QueryPage Execute(ContainerEngine container, QueryRequest request)
     {
         using var reader = container.OpenReader();
@@ -31,11 +33,11 @@ internal sealed class QueryEngine(TimeProvider? timeProvider = null)
             var select = SelectCompiler.Compile(query, context);
             var hash = ContinuationToken.HashOf(request.Sql, request.Parameters);
             var token = request.Continuation is { } text ? ContinuationToken.Parse(text, hash) : null;
-            if (query.From is null) return new() { Documents = [.. select.Run(select.NewRow(context.Clock)).Select(JsonText.Utf8Of)] };
+            if (query.From is null) return WithoutContainer(select, context);
 
             var shape = QueryShape.Of(query, context, keyPaths, request.Scope);
             var page = new PageBuilder(request.MaxItems, hash, token, select);
-            var access = new AccessChooser(reader, shape).Choose(token?.Access, page.MaxItems);
+            var access = new AccessChooser(reader, shape, Limits).Choose(token?.Access, page.Wanted);
             var resume = ResumeFilter.Read(request.ResumeFilter, select.Order.Count);
             return page.Build(new DocumentRun(reader, access, shape, select, resume, context.Clock), access, context.Clock);
         }
@@ -44,6 +46,12 @@ internal sealed class QueryEngine(TimeProvider? timeProvider = null)
             return QueryPage.Refused(e.Error.ToMessage());
         }
     }
+
+    private static QueryPage WithoutContainer(CompiledSelect select, CompilationContext context) => new()
+    {
+        Documents = [.. select.Run(select.NewRow(context.Clock)).Select(JsonText.Utf8Of)],
+        Charge = Throughput.Charges.Query(0, 0, 0),
+    };
 
     /// <summary>A query over a few documents in memory: the feeds of databases and containers, the condition of a patch.</summary>
     public static QueryPage Evaluate(IEnumerable<JsonElement> documents, QueryRequest request)

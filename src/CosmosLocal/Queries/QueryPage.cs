@@ -8,12 +8,11 @@ internal sealed record QueryPage
     /// <summary>Null after the last page.</summary>
     public string? Continuation { get; init; }
 
+    /// <summary>In request units; the caller takes them from the budget.</summary>
     public double Charge { get; init; }
 
     /// <summary>How many documents were read to make the page.</summary>
     public int Read { get; init; }
-
-    public long ReadBytes { get; init; }
 
     public string? Error { get; init; }
 

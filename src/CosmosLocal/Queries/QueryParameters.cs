@@ -14,7 +14,7 @@ internal static class QueryParameters
         foreach (var item in list.EnumerateArray())
         {
             if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("name", out var name) || name.ValueKind != JsonValueKind.String)
-                throw new SqlException(new("SC3002", "A parameter has no name."));
+                throw new SqlException(SqlError.AtExecution("A parameter has no name."));
             parameters[name.GetString()!] = item.TryGetProperty("value", out var value) ? SqlValue.Of(value) : SqlValue.Undefined;
         }
 

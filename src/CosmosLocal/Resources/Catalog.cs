@@ -22,7 +22,8 @@ internal sealed class Catalog : IAsyncDisposable
         _patchCondition = patchCondition;
         var (databases, containers) = store.Read(
             connection => (CatalogTables.ReadDatabases(connection), CatalogTables.ReadContainers(connection)));
-        _now = new(databases, [.. containers.Select(Open)]);
+        var throughputs = databases.ToDictionary(database => database.Rid, database => database.Throughput);
+        _now = new(databases, [.. containers.Select(definition => Open(definition, throughputs[definition.DatabaseRid]))]);
     }
 
     public CatalogSnapshot Now => _now;
@@ -51,7 +52,7 @@ internal sealed class Catalog : IAsyncDisposable
                         CatalogTables.Save(scope.Connection, database);
                         return database;
                     },
-                    cancellationToken).ConfigureAwait(false);
+                    cancellationToken);
                 _now = _now.With(created);
                 return Outcome<Database>.Ok(created);
             },
@@ -64,14 +65,14 @@ internal sealed class Catalog : IAsyncDisposable
                 if (_now.Database(database.Rid) is null)
                     return Outcome<Database>.Refused(404, "Resource Not Found.");
                 foreach (var container in _now.ContainersOf(database).ToList())
-                    await DropAsync(container, cancellationToken).ConfigureAwait(false);
+                    await DropAsync(container, cancellationToken);
                 await _store.WriteAsync(
                     scope =>
                     {
                         CatalogTables.Delete(scope.Connection, database);
                         return true;
                     },
-                    cancellationToken).ConfigureAwait(false);
+                    cancellationToken);
                 _now = _now.Without(database);
                 return Outcome<Database>.Ok(database);
             },
@@ -97,8 +98,8 @@ internal sealed class Catalog : IAsyncDisposable
                         ContainerEngine.CreateTables(scope.Connection, created, partitions);
                         return created;
                     },
-                    cancellationToken).ConfigureAwait(false);
-                var container = Open(definition);
+                    cancellationToken);
+                var container = Open(definition, database.Throughput);
                 _now = _now.With(container);
                 return Outcome<ContainerEngine>.Ok(container);
             },
@@ -118,13 +119,13 @@ internal sealed class Catalog : IAsyncDisposable
                     return Outcome<ContainerEngine>.Refused(400, "The partition key of a container cannot be changed.");
                 if (!UniqueKeys.AreSame(spec.UniqueKeyPolicy, current.UniqueKeyPolicy))
                     return Outcome<ContainerEngine>.Refused(400, "The unique keys of a container cannot be changed.");
-                var number = await _store.WriteAsync(scope => CatalogTables.NextNumber(scope.Connection), cancellationToken).ConfigureAwait(false);
+                var number = await _store.WriteAsync(scope => CatalogTables.NextNumber(scope.Connection), cancellationToken);
                 var definition = spec.Define(current.DatabaseRid, current.Rid, current.TableNumber, ETagOf(number), Seconds()) with
                 {
                     Throughput = current.Throughput,
                 };
                 await container.ReplaceDefinitionAsync(
-                    definition, connection => CatalogTables.Save(connection, definition), cancellationToken).ConfigureAwait(false);
+                    definition, connection => CatalogTables.Save(connection, definition), cancellationToken);
                 return Outcome<ContainerEngine>.Ok(container);
             },
             cancellationToken);
@@ -135,26 +136,10 @@ internal sealed class Catalog : IAsyncDisposable
             {
                 if (!Exists(container))
                     return Outcome<ContainerEngine>.Refused(404, "Resource Not Found.");
-                await DropAsync(container, cancellationToken).ConfigureAwait(false);
+                await DropAsync(container, cancellationToken);
                 return Outcome<ContainerEngine>.Ok(container);
             },
             cancellationToken);
-
-    public IEnumerable<Offer> Offers()
-    {
-        var now = _now;
-        foreach (var database in now.Databases)
-        {
-            if (database.Throughput is { } throughput)
-                yield return new(ResourceId.OfOffer(database.Number), database.Rid, database.Self, throughput, database.Timestamp);
-        }
-
-        foreach (var container in now.Containers)
-        {
-            if (container.Definition is { Throughput: { } throughput } definition)
-                yield return new(ResourceId.OfOffer(definition.TableNumber), definition.Rid, definition.Self, throughput, definition.Timestamp);
-        }
-    }
 
     /// <summary>More throughput than the partitions can serve splits them, as in Cosmos; less never merges them.</summary>
     public Task<Outcome<Offer>> ReplaceThroughputAsync(Offer offer, ThroughputSetting throughput, CancellationToken cancellationToken) =>
@@ -165,8 +150,10 @@ internal sealed class Catalog : IAsyncDisposable
                 if (_now.Databases.FirstOrDefault(candidate => candidate.Rid == offer.ResourceRid) is { } current)
                 {
                     var database = current with { Throughput = throughput };
-                    await SaveAsync(connection => CatalogTables.Save(connection, database), cancellationToken).ConfigureAwait(false);
+                    await SaveAsync(connection => CatalogTables.Save(connection, database), cancellationToken);
                     _now = _now.With(database);
+                    foreach (var sharing in _now.ContainersOf(database).Where(candidate => candidate.Definition.Throughput is null))
+                        await ApplyAsync(sharing, throughput, cancellationToken);
                     return Outcome<Offer>.Ok(changed);
                 }
 
@@ -174,9 +161,8 @@ internal sealed class Catalog : IAsyncDisposable
                     return Outcome<Offer>.Refused(404, "Resource Not Found.");
                 var definition = container.Definition with { Throughput = throughput };
                 await container.ReplaceDefinitionAsync(
-                    definition, connection => CatalogTables.Save(connection, definition), cancellationToken).ConfigureAwait(false);
-                await container.EnsurePartitionsAsync(throughput.PartitionsNeeded, cancellationToken).ConfigureAwait(false);
-                container.SetThroughput(throughput.RequestUnits);
+                    definition, connection => CatalogTables.Save(connection, definition), cancellationToken);
+                await ApplyAsync(container, throughput, cancellationToken);
                 return Outcome<Offer>.Ok(changed);
             },
             cancellationToken);
@@ -184,8 +170,14 @@ internal sealed class Catalog : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var container in _now.Containers)
-            await container.DisposeAsync().ConfigureAwait(false);
+            await container.DisposeAsync();
         _turn.Dispose();
+    }
+
+    private static async Task ApplyAsync(ContainerEngine container, ThroughputSetting throughput, CancellationToken cancellationToken)
+    {
+        await container.EnsurePartitionsAsync(throughput.PartitionsNeeded, cancellationToken);
+        container.SetThroughput(throughput.RequestUnits);
     }
 
     private bool Exists(ContainerEngine container) => _now.Container(container.Definition.DatabaseRid, container.Definition.Rid) == container;
@@ -202,14 +194,15 @@ internal sealed class Catalog : IAsyncDisposable
     {
         var definition = container.Definition;
         _now = _now.Without(container);
-        await container.DropAsync(connection => CatalogTables.Delete(connection, definition), cancellationToken).ConfigureAwait(false);
+        await container.DropAsync(connection => CatalogTables.Delete(connection, definition), cancellationToken);
     }
 
-    private ContainerEngine Open(ContainerDefinition definition) => new(
+    // A throughput given to the database is for those of its containers that have none of their own. Each may use all of it.
+    private ContainerEngine Open(ContainerDefinition definition, ThroughputSetting? shared) => new(
         _store, definition, _options.TimeProvider,
         new()
         {
-            Throughput = definition.Throughput?.RequestUnits ?? _options.ThroughputLimit,
+            Throughput = (definition.Throughput ?? shared)?.RequestUnits ?? _options.ThroughputLimit,
             SplitAboveBytes = _options.SplitAboveBytes,
             PatchCondition = _patchCondition,
         });
@@ -221,10 +214,10 @@ internal sealed class Catalog : IAsyncDisposable
     private async Task<Outcome<T>> InTurnAsync<T>(Func<Task<Outcome<T>>> change, CancellationToken cancellationToken)
         where T : class
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
-            return await change().ConfigureAwait(false);
+            return await change();
         }
         finally
         {

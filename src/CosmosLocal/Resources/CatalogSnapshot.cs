@@ -40,6 +40,21 @@ internal sealed class CatalogSnapshot
     public IEnumerable<ContainerEngine> ContainersOf(Database database) =>
         Containers.Where(container => container.Definition.DatabaseRid == database.Rid);
 
+    public IEnumerable<Offer> Offers()
+    {
+        foreach (var database in Databases)
+        {
+            if (database.Throughput is { } throughput)
+                yield return new(ResourceId.OfOffer(database.Number), database.Rid, database.Self, throughput, database.Timestamp);
+        }
+
+        foreach (var container in Containers)
+        {
+            if (container.Definition is { Throughput: { } throughput } definition)
+                yield return new(ResourceId.OfOffer(definition.TableNumber), definition.Rid, definition.Self, throughput, definition.Timestamp);
+        }
+    }
+
     public CatalogSnapshot With(Database changed) =>
         new(Databases.Where(database => database.Rid != changed.Rid).Append(changed), Containers);
 

@@ -42,7 +42,7 @@ internal sealed class ContainerCalls(Catalog catalog)
         var throughput = ThroughputJson.FromHeaders(request[HeaderNames.OfferThroughput], request[HeaderNames.AutoscaleSettings]);
         if (throughput.Refusal is { } invalid)
             return Errors.BadRequest(invalid);
-        var outcome = await catalog.CreateContainerAsync(database, wanted, throughput.Value, cancellationToken).ConfigureAwait(false);
+        var outcome = await catalog.CreateContainerAsync(database, wanted, throughput.Value, cancellationToken);
         return outcome.Value is { } container ? Answer(201, container) : Errors.Of(outcome.Status, outcome.Message!);
     }
 
@@ -53,7 +53,7 @@ internal sealed class ContainerCalls(Catalog catalog)
             return Errors.Of(spec.Status, spec.Message!);
         if (IsStale(request, container))
             return Errors.PreconditionFailed();
-        var outcome = await catalog.ReplaceContainerAsync(container, wanted, cancellationToken).ConfigureAwait(false);
+        var outcome = await catalog.ReplaceContainerAsync(container, wanted, cancellationToken);
         return outcome.Value is null ? Errors.Of(outcome.Status, outcome.Message!) : Answer(200, container);
     }
 
@@ -61,7 +61,7 @@ internal sealed class ContainerCalls(Catalog catalog)
     {
         if (IsStale(request, container))
             return Errors.PreconditionFailed();
-        var outcome = await catalog.DeleteContainerAsync(container, cancellationToken).ConfigureAwait(false);
+        var outcome = await catalog.DeleteContainerAsync(container, cancellationToken);
         return outcome.Value is null ? Errors.Of(outcome.Status, outcome.Message!) : new CosmosResponse(204).WithCharge(ResourceFeed.WriteCharge);
     }
 

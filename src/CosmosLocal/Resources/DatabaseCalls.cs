@@ -37,13 +37,13 @@ internal sealed class DatabaseCalls(Catalog catalog)
         var throughput = ThroughputJson.FromHeaders(request[HeaderNames.OfferThroughput], request[HeaderNames.AutoscaleSettings]);
         if (throughput.Refusal is { } invalid)
             return Errors.BadRequest(invalid);
-        var outcome = await catalog.CreateDatabaseAsync(id!, throughput.Value, cancellationToken).ConfigureAwait(false);
+        var outcome = await catalog.CreateDatabaseAsync(id!, throughput.Value, cancellationToken);
         return outcome.Value is { } database ? Answer(201, database) : Errors.Of(outcome.Status, outcome.Message!);
     }
 
     private async Task<CosmosResponse> DeleteAsync(Database database, CancellationToken cancellationToken)
     {
-        var outcome = await catalog.DeleteDatabaseAsync(database, cancellationToken).ConfigureAwait(false);
+        var outcome = await catalog.DeleteDatabaseAsync(database, cancellationToken);
         return outcome.Value is null ? Errors.Of(outcome.Status, outcome.Message!) : new CosmosResponse(204).WithCharge(ResourceFeed.WriteCharge);
     }
 

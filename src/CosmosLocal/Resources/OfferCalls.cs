@@ -8,7 +8,7 @@ internal sealed class OfferCalls(Catalog catalog)
 {
     public CosmosResponse Feed(CosmosRequest request)
     {
-        var offers = catalog.Offers().Select(offer => offer.ToJson());
+        var offers = catalog.Now.Offers().Select(offer => offer.ToJson());
         return request.Method switch
         {
             "GET" => ResourceFeed.List(request, "", "Offers", offers),
@@ -19,7 +19,7 @@ internal sealed class OfferCalls(Catalog catalog)
 
     public ValueTask<CosmosResponse> OneAsync(CosmosRequest request, string rid, CancellationToken cancellationToken)
     {
-        if (catalog.Offers().FirstOrDefault(offer => offer.Rid == rid) is not { } offer)
+        if (catalog.Now.Offers().FirstOrDefault(offer => offer.Rid == rid) is not { } offer)
             return new(Errors.NotFound());
         return request.Method switch
         {
@@ -41,7 +41,7 @@ internal sealed class OfferCalls(Catalog catalog)
         var minimum = ThroughputJson.MinimumOf(offer.Throughput with { IsAutoscale = throughput.IsAutoscale });
         if (throughput.RequestUnits < minimum)
             return Errors.BadRequest($"The throughput cannot be lower than {minimum}, the minimum of the resource's partitions.");
-        var outcome = await catalog.ReplaceThroughputAsync(offer, throughput, cancellationToken).ConfigureAwait(false);
+        var outcome = await catalog.ReplaceThroughputAsync(offer, throughput, cancellationToken);
         return outcome.Value is { } replaced ? Answer(replaced) : Errors.Of(outcome.Status, outcome.Message!);
     }
 

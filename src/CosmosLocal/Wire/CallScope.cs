@@ -18,7 +18,7 @@ internal readonly record struct CallScope(KeyRange Range, string RangeId, Cosmos
             // Older clients put the container's rid before the id.
             rangeId = named[(named.LastIndexOf(',') + 1)..];
             if (container.Partitions.Find(rangeId) is not { } partition)
-                return new(range, rangeId, Errors.Of(410, $"There is no partition key range '{rangeId}'.", subStatus: 1002));
+                return new(range, rangeId, Errors.RangeGone(rangeId));
             range = partition.Range;
         }
 
@@ -46,6 +46,9 @@ internal readonly record struct CallScope(KeyRange Range, string RangeId, Cosmos
         key = EffectivePartitionKey.Of(components);
         return true;
     }
+
+    public static bool IsFullKey(string keyJson, ContainerEngine container) =>
+        TryKey(keyJson, container, out var key) && key.Bytes.Length == container.Definition.KeyPaths.Count * EffectivePartitionKey.ComponentLength;
 
     private static bool TryBound(string hex, out EffectivePartitionKey bound)
     {

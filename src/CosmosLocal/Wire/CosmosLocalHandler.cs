@@ -23,9 +23,9 @@ internal sealed class CosmosLocalHandler(Gateway gateway) : HttpMessageHandler
                 Path = ResourcePath.Parse(uri.AbsolutePath),
                 Authority = uri.GetLeftPart(UriPartial.Authority) + "/",
                 Headers = new MessageHeaders(request),
-                Body = request.Content is { } content ? await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false) : default,
+                Body = request.Content is { } content ? await content.ReadAsByteArrayAsync(cancellationToken) : default,
             },
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         return response is null ? throw new HttpRequestException("The connection was dropped, as a fault rule asked.") : ToMessage(response, request);
     }
 

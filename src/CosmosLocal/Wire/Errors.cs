@@ -18,6 +18,9 @@ internal static class Errors
     public static CosmosResponse MethodNotAllowed(CosmosRequest request) =>
         Of(405, $"{request.Method} is not possible on {(request.Path.Count == 0 ? "the account" : request.Path.ResourceType)}.");
 
+    /// <summary>Tells a client to read the list of physical partitions again.</summary>
+    public static CosmosResponse RangeGone(string rangeId) => Of(410, $"The partition key range '{rangeId}' is gone.", subStatus: 1002);
+
     public static CosmosResponse Throttled(int retryAfterMs) =>
         Of(429, "The request rate is too large. Please retry after sometime.", subStatus: 3200).With(HeaderNames.RetryAfter, retryAfterMs);
 

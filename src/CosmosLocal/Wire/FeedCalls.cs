@@ -16,6 +16,10 @@ internal static class FeedCalls
         var scope = CallScope.Of(request, container);
         if (scope.Error is { } error)
             return error;
+
+        // Readers of the feed follow a split to its children; those of a query cannot always, so queries go on being answered.
+        if (container.Partitions.Find(scope.RangeId) is { IsRetired: true })
+            return Errors.RangeGone(scope.RangeId);
         if (!TryStart(request, out var start))
             return Errors.BadRequest("If-None-Match is no position in the change feed, or If-Modified-Since no time.");
 

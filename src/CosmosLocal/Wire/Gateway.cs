@@ -13,10 +13,10 @@ internal sealed class Gateway(Authorization authorization, Router router, FaultP
         if (fault is Fault.Dropped { IsExecuted: false })
             return null;
         if (fault is Fault.Delayed delayed)
-            await Task.Delay(delayed.Time, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(delayed.Time, time, cancellationToken);
         var response = fault is Fault.Failed failed
             ? Answer(failed)
-            : authorization.Check(request) ?? await RouteAsync(request, cancellationToken).ConfigureAwait(false);
+            : authorization.Check(request) ?? await RouteAsync(request, cancellationToken);
         return fault is Fault.Dropped
             ? null
             : response.With(HeaderNames.ActivityId, request[HeaderNames.ActivityId] ?? Guid.NewGuid().ToString());
@@ -26,7 +26,7 @@ internal sealed class Gateway(Authorization authorization, Router router, FaultP
     {
         try
         {
-            return await router.RouteAsync(request, cancellationToken).ConfigureAwait(false);
+            return await router.RouteAsync(request, cancellationToken);
         }
         catch (JsonException e)
         {

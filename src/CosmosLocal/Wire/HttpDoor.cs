@@ -10,7 +10,7 @@ internal sealed class HttpDoor(Gateway gateway)
     {
         var request = context.Request;
         var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        var body = await ReadBodyAsync(request, context.RequestAborted).ConfigureAwait(false);
+        var body = await ReadBodyAsync(request, context.RequestAborted);
         var response = body is { } bytes
             ? await gateway.HandleAsync(
                 new()
@@ -21,12 +21,12 @@ internal sealed class HttpDoor(Gateway gateway)
                     Headers = new RequestHeaders(request.Headers),
                     Body = bytes,
                 },
-                context.RequestAborted).ConfigureAwait(false)
+                context.RequestAborted)
             : Errors.TooLarge("The request is too large.");
         if (response is null)
             context.Abort();
         else
-            await WriteAsync(response, context).ConfigureAwait(false);
+            await WriteAsync(response, context);
     }
 
     private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class HttpDoor(Gateway gateway)
         using var buffer = new MemoryStream((int)(request.ContentLength ?? 0));
         var chunk = new byte[16 * 1024];
         int read;
-        while ((read = await request.Body.ReadAsync(chunk, cancellationToken).ConfigureAwait(false)) > 0)
+        while ((read = await request.Body.ReadAsync(chunk, cancellationToken)) > 0)
         {
             if (buffer.Length + read > Limits.RequestBytes)
                 return null;
@@ -55,7 +55,7 @@ internal sealed class HttpDoor(Gateway gateway)
             return;
         context.Response.ContentType = response.ContentType;
         context.Response.ContentLength = response.Body.Length;
-        await context.Response.Body.WriteAsync(response.Body, context.RequestAborted).ConfigureAwait(false);
+        await context.Response.Body.WriteAsync(response.Body, context.RequestAborted);
     }
 
     private sealed class RequestHeaders(IHeaderDictionary headers) : ICallHeaders

@@ -29,7 +29,7 @@ internal static class ItemCalls
             return Errors.BadRequest("The partition key whose items are to be deleted is missing.");
         if (!CallScope.TryKey(keyJson, container, out _))
             return Errors.BadRequest($"The partition key {keyJson} is not one of this container.");
-        await container.DeletePartitionKeyAsync(keyJson, cancellationToken).ConfigureAwait(false);
+        await container.DeletePartitionKeyAsync(keyJson, cancellationToken);
         return new CosmosResponse(200).WithCharge(1);
     }
 
@@ -52,7 +52,7 @@ internal static class ItemCalls
                 IfNoneMatch = request[HeaderNames.IfNoneMatch],
                 MinimalReturn = request.MinimalReturn,
             },
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         return Answer(result);
     }
 

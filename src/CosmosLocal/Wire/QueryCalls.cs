@@ -1,4 +1,3 @@
-using CosmosHash;
 using CosmosLocal.Items;
 using CosmosLocal.Queries;
 
@@ -18,9 +17,9 @@ internal sealed class QueryCalls(QueryEngine engine)
         if (scope.Error is { } error)
             return error;
 
-        // Within one physical partition the query runs as it is, and the client only passes its pages on.
-        var single = container.Partitions.Active.Count == 1
-            || (scope.Range != KeyRange.All && container.Partitions.Overlapping(scope.Range).Count() == 1);
+        // One key lives in one physical partition for ever, so its query runs there as it is. Anything wider may be parted by a split before
+        // its last page is read; then only a real plan tells the client how to go on.
+        var single = request[HeaderNames.PartitionKey] is { } keyJson && CallScope.IsFullKey(keyJson, container);
         var plan = QueryPlanner.Plan(body.Sql, body.Parameters, container.Definition, single);
         return plan.Error is { } refusal ? Errors.BadRequest(refusal) : new CosmosResponse(200) { Body = plan.Json }.WithCharge(0);
     }

@@ -15,7 +15,7 @@ internal sealed class Router(
             return Done(request.Method == "GET" ? AccountCalls.Read(request) : Errors.MethodNotAllowed(request));
         return path[0] switch
         {
-            "dbs" when path.Count >= 5 && path[2] == "colls" => RouteInContainer(request, cancellationToken),
+            "dbs" when path.Count >= 5 && path[2] == "colls" => RouteInContainerAsync(request, cancellationToken),
             "dbs" when path.Count == 1 => databases.FeedAsync(request, cancellationToken),
             "dbs" when path.Count == 2 => databases.OneAsync(request, path[1], cancellationToken),
             "dbs" when path.Count == 3 && path[2] == "colls" => containers.FeedAsync(request, path[1], cancellationToken),
@@ -27,11 +27,25 @@ internal sealed class Router(
         };
     }
 
-    private ValueTask<CosmosResponse> RouteInContainer(CosmosRequest request, CancellationToken cancellationToken)
+    private async ValueTask<CosmosResponse> RouteInContainerAsync(CosmosRequest request, CancellationToken cancellationToken)
     {
         var path = request.Path;
         if (catalog.FindContainer(path[1], path[3]) is not { } container)
-            return Done(Errors.NotFound());
+            return Errors.NotFound();
+        try
+        {
+            return await RouteInContainer(request, container, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException && catalog.FindContainer(path[1], path[3]) != container)
+        {
+            // Deleted while the call was under way.
+            return Errors.NotFound();
+        }
+    }
+
+    private ValueTask<CosmosResponse> RouteInContainer(CosmosRequest request, ContainerEngine container, CancellationToken cancellationToken)
+    {
+        var path = request.Path;
         return path[4] switch
         {
             "docs" when path.Count == 5 => RouteDocuments(request, container, cancellationToken),

@@ -19,10 +19,12 @@ public sealed class FeedProcessor(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var processor = Build();
+        var processor = Build(stoppingToken);
+        var started = false;
         try
         {
             await RetriedAsync(() => processor.StartAsync(), "start", stoppingToken);
+            started = true;
             await BeatAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -31,11 +33,12 @@ public sealed class FeedProcessor(
         }
         finally
         {
-            await StopAsync(processor);
+            if (started)
+                await StopAsync(processor);
         }
     }
 
-    private ChangeFeedProcessor Build()
+    private ChangeFeedProcessor Build(CancellationToken stopping)
     {
         var settings = options.Value;
         return clients.ForRequests.Orders.GetChangeFeedProcessorBuilder(consumer.Name, HandleAsync)
@@ -47,7 +50,9 @@ public sealed class FeedProcessor(
             .WithMaxItems(settings.MaxItems)
             .WithErrorNotification((lease, fault) =>
             {
-                logger.LogWarning(fault, "{Consumer}: the feed of lease {Lease} was interrupted", consumer.Name, lease);
+                // Whoever stops interrupts by intent.
+                if (!stopping.IsCancellationRequested)
+                    logger.LogWarning(fault, "{Consumer}: the feed of lease {Lease} was interrupted", consumer.Name, lease);
                 return Task.CompletedTask;
             })
             .Build();

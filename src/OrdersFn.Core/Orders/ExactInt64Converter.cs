@@ -15,7 +15,10 @@ public sealed class ExactInt64Converter : JsonConverter<long>
     public override long Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String ? long.Parse(reader.GetString()!, CultureInfo.InvariantCulture) : reader.GetInt64();
 
-    public override void Write(Utf8JsonWriter writer, long value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, long value, JsonSerializerOptions options) => Write(writer, value);
+
+    /// <summary>Writes the value alone, for code that writes documents by hand.</summary>
+    public static void Write(Utf8JsonWriter writer, long value)
     {
         if (value is > LargestExactDouble or < -LargestExactDouble)
             writer.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));

@@ -16,23 +16,32 @@ public sealed class CosmosClients : IDisposable
     /// <param name="credential">Identity, when no connection string is set.</param>
     /// <param name="handler">Where requests go instead of the network: the embedded gateway's door. Not disposed here.</param>
     public CosmosClients(CosmosOptions options, TokenCredential? credential = null, HttpMessageHandler? handler = null)
+        : this(
+            options.Database,
+            requests: Create(options, credential, handler, client =>
+            {
+                client.MaxRetryAttemptsOnRateLimitedRequests = 3;
+                client.MaxRetryWaitTimeOnRateLimitedRequests = TimeSpan.FromSeconds(3);
+                client.PriorityLevel = PriorityLevel.High;
+            }),
+            intake: Create(options, credential, handler, client =>
+            {
+                client.AllowBulkExecution = true;
+                client.MaxRetryAttemptsOnRateLimitedRequests = 9;
+                client.MaxRetryWaitTimeOnRateLimitedRequests = TimeSpan.FromSeconds(15);
+                client.PriorityLevel = PriorityLevel.Low;
+            }))
     {
-        _requests = Create(options, credential, handler, client =>
-        {
-            client.MaxRetryAttemptsOnRateLimitedRequests = 3;
-            client.MaxRetryWaitTimeOnRateLimitedRequests = TimeSpan.FromSeconds(3);
-            client.PriorityLevel = PriorityLevel.High;
-        });
-        _intake = Create(options, credential, handler, client =>
-        {
-            client.AllowBulkExecution = true;
-            client.MaxRetryAttemptsOnRateLimitedRequests = 9;
-            client.MaxRetryWaitTimeOnRateLimitedRequests = TimeSpan.FromSeconds(15);
-            client.PriorityLevel = PriorityLevel.Low;
-        });
-        Database = options.Database;
-        ForRequests = new OrderContainers(_requests, options.Database);
-        ForIntake = new OrderContainers(_intake, options.Database);
+    }
+
+    /// <summary>Over clients made elsewhere; they are disposed here.</summary>
+    internal CosmosClients(string database, CosmosClient requests, CosmosClient intake)
+    {
+        Database = database;
+        _requests = requests;
+        _intake = intake;
+        ForRequests = new OrderContainers(requests, database);
+        ForIntake = new OrderContainers(intake, database);
     }
 
     public string Database { get; }

@@ -11,7 +11,10 @@ public sealed class CosmosOptions
     /// <summary>Account URL for identity-based access.</summary>
     public string? AccountEndpoint { get; set; }
 
-    public string Database { get; set; } = "orders";
+    /// <summary>The database everywhere but in tests that share an account.</summary>
+    public const string DefaultDatabase = "orders";
+
+    public string Database { get; set; } = DefaultDatabase;
 
     /// <summary>Regions to use, nearest first; empty = the account's own order.</summary>
     public IList<string> PreferredRegions { get; } = [];

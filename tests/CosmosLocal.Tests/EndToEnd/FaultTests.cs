@@ -1,6 +1,5 @@
 using System.Net;
 using CosmosLocal.Faults;
-using Microsoft.Azure.Cosmos;
 
 namespace CosmosLocal.Tests.EndToEnd;
 

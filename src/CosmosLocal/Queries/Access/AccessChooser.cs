@@ -9,24 +9,18 @@ namespace CosmosLocal.Queries.Access;
 /// Chooses how to reach the documents. Anything does for the answer, as the filter is applied to all that is read and order is made where the
 /// path does not give it; the choice is about how much is read.
 /// </summary>
-internal sealed class AccessChooser(ContainerReader reader, QueryShape shape)
+internal sealed class AccessChooser(ContainerReader reader, QueryShape shape, AccessLimits limits)
 {
-    // So few documents are sorted in memory, whatever else there is.
-    private const int SmallSort = 500;
-
-    // Counting stops here: what is more is "many".
-    private const int CountLimit = 20_000;
-
     /// <summary><paramref name="pinned"/>: the path in which a continuation token's position means something.</summary>
-    public AccessPath Choose(string? pinned, int pageSize)
+    public AccessPath Choose(string? pinned, long wanted)
     {
         CheckOrder();
         if (pinned is not null) return Pinned(pinned);
         if (shape.Ranges.Count == 0) return new PointReads([]);
         var (unordered, count) = BestUnordered();
-        if (shape.Order.Count == 0 || count <= SmallSort) return unordered;
+        if (shape.Order.Count == 0 || count <= limits.SmallSort) return unordered;
         if (Composites().FirstOrDefault() is { } composite) return composite;
-        if (count < CountLimit && !IsWorthStreaming(count, pageSize)) return unordered;
+        if (count < limits.Many && !IsWorthStreaming(count, wanted)) return unordered;
         return Ordered() ?? unordered;
     }
 
@@ -34,7 +28,7 @@ internal sealed class AccessChooser(ContainerReader reader, QueryShape shape)
     {
         IEnumerable<AccessPath?> candidates = [shape.Points is { } points ? new PointReads(points) : null, new KeyScan(shape.Ranges), .. Terms(), .. Composites(), Ordered()];
         return candidates.FirstOrDefault(c => c?.Name == name)
-            ?? throw new SqlException(new("SC3004", "The continuation token belongs to an index that is gone; start the query again."));
+            ?? throw new SqlException(SqlError.AtExecution("The continuation token belongs to an index that is gone; start the query again."));
     }
 
     // As the service has it: one path needs its index, several need a composite index of just these.
@@ -55,14 +49,14 @@ internal sealed class AccessChooser(ContainerReader reader, QueryShape shape)
         (AccessPath Path, int Count) best = (new KeyScan(shape.Ranges), 0);
         foreach (var range in shape.Ranges)
         {
-            best.Count += reader.CountKeys(range, CountLimit - best.Count);
-            if (best.Count >= CountLimit) break;
+            best.Count += reader.CountKeys(range, limits.Many - best.Count);
+            if (best.Count >= limits.Many) break;
         }
 
         // A term scan fetches each document by its number, which costs more than reading on.
         foreach (var term in Terms())
         {
-            if (best.Count < 16) break;
+            if (best.Count < limits.SmallScan) break;
             var limit = best.Count / 2;
             var count = 0;
             foreach (var range in term.Ranges)
@@ -153,8 +147,8 @@ internal sealed class AccessChooser(ContainerReader reader, QueryShape shape)
         return max <= first.PrefixEnd() ? first : null;
     }
 
-    // Reading in order pays if a page's worth of matches comes sooner than all candidates are read.
-    private bool IsWorthStreaming(int count, int pageSize)
+    // Reading in order pays if the rows wanted come sooner than all candidates are read.
+    private bool IsWorthStreaming(int count, long wanted)
     {
         if (Ordered() is not { } ordered) return false;
         const int Limit = 200_000;
@@ -165,6 +159,6 @@ internal sealed class AccessChooser(ContainerReader reader, QueryShape shape)
             if (total >= Limit) break;
         }
 
-        return pageSize * (double)total / Math.Max(1, count) < count;
+        return wanted * (double)total / Math.Max(1, count) < count;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ResumeFilter(IReadOnlyList<SqlValue> values, long? rid, bo
     {
         if (json is not { ValueKind: JsonValueKind.Object } filter || items == 0) return null;
         if (!filter.TryGetProperty("value", out var value) || value.ValueKind != JsonValueKind.Array || value.GetArrayLength() != items)
-            throw new SqlException(new("SC3005", "The resume filter does not fit the query's ORDER BY."));
+            throw new SqlException(SqlError.AtExecution("The resume filter does not fit the query's ORDER BY."));
         long? rid = filter.TryGetProperty("rid", out var id) && id.ValueKind == JsonValueKind.String ? NumberOf(id.GetString()!) : null;
         var exclude = filter.TryGetProperty("exclude", out var flag) && flag.ValueKind == JsonValueKind.True;
         return new([.. value.EnumerateArray().Select(ReadValue)], rid, exclude);
@@ -44,7 +44,7 @@ internal sealed class ResumeFilter(IReadOnlyList<SqlValue> values, long? rid, bo
     {
         Span<byte> bytes = stackalloc byte[24];
         if (!Convert.TryFromBase64String(rid.Replace('-', '/'), bytes, out var length) || length != 16)
-            throw new SqlException(new("SC3005", $"'{rid}' is not a document's resource id."));
+            throw new SqlException(SqlError.AtExecution($"'{rid}' is not a document's resource id."));
         return BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]);
     }
 }

@@ -66,7 +66,10 @@ internal sealed record FunctionCall(string Name, IReadOnlyList<SqlExpression> Ar
 
 /// <summary><c>{"a": c.a, b: 1}</c></summary>
 internal sealed record ObjectConstructor(IReadOnlyList<KeyValuePair<string, SqlExpression>> Members)
-    : SqlExpression(DepthOf([.. Members.Select(m => m.Value)]));
+    : SqlExpression(DepthOf([.. Members.Select(m => m.Value)]))
+{
+    public IReadOnlyList<Location> NamesAt { get; init; } = [];
+}
 
 /// <summary><c>[c.a, 1]</c></summary>
 internal sealed record ArrayConstructor(IReadOnlyList<SqlExpression> Items) : SqlExpression(DepthOf(Items));

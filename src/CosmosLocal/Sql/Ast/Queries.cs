@@ -10,6 +10,9 @@ internal sealed record SqlQuery(
 {
     public RowWindow? Window { get; init; }
 
+    /// <summary>Where ORDER BY stands.</summary>
+    public Location OrderAt { get; init; }
+
     public Location At { get; init; }
 
     public int Depth { get; } = 1 + new[]
@@ -22,7 +25,10 @@ internal sealed record SqlQuery(
 }
 
 /// <summary><c>SELECT DISTINCT TOP 3 ...</c></summary>
-internal sealed record SelectClause(bool Distinct, RowCount? Top, SelectSpec Spec);
+internal sealed record SelectClause(bool Distinct, RowCount? Top, SelectSpec Spec)
+{
+    public Location TopAt { get; init; }
+}
 
 internal abstract record SelectSpec(int Depth)
 {
@@ -60,11 +66,17 @@ internal sealed record Source(string? Alias, SqlExpression Collection, bool Iter
 /// <summary><c>c.a DESC</c></summary>
 internal sealed record OrderItem(SqlExpression Expression, bool Descending)
 {
+    /// <summary>The direction was written although it is the default.</summary>
+    public bool SaysAscending { get; init; }
+
     public Location At { get; init; }
 }
 
 /// <summary><c>OFFSET 10 LIMIT @n</c></summary>
-internal sealed record RowWindow(RowCount Offset, RowCount Limit);
+internal sealed record RowWindow(RowCount Offset, RowCount Limit)
+{
+    public Location At { get; init; }
+}
 
 /// <summary>A number of rows, written or as a parameter.</summary>
 internal sealed record RowCount(double? Number, string? Parameter)

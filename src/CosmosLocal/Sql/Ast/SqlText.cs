@@ -224,6 +224,7 @@ internal static class SqlText
             else text.Append(", ");
             Write(text, query.OrderBy[i].Expression);
             if (query.OrderBy[i].Descending) text.Append(" DESC");
+            else if (query.OrderBy[i].SaysAscending) text.Append(" ASC");
         }
 
         if (query.Window is { } window) text.Append(separator).Append("OFFSET ").Append(Of(window.Offset)).Append(" LIMIT ").Append(Of(window.Limit));
@@ -248,7 +249,7 @@ internal static class SqlText
     private static void WriteLiteral(StringBuilder text, SqlValue value)
     {
         if (value.IsString) WriteString(text, value.Text);
-        else if (value.IsNumber) text.Append(value.Number.ToString("R", CultureInfo.InvariantCulture));
+        else if (value.IsNumber) text.Append(JsonText.Of(value).Replace('E', 'e'));
         else text.Append(value.ToString());
     }
 

@@ -18,6 +18,9 @@ internal sealed class ExpressionCompiler(Scope scope, CompilationContext context
 {
     private readonly Row _noRow = new(0, context.Clock);
 
+    /// <summary>Which clause an error speaks of.</summary>
+    public bool InOrderBy { get; init; }
+
     public Evaluate Compile(SqlExpression expression) => Translate(expression).Run;
 
     /// <summary>The value of an expression that has one without a row.</summary>
@@ -61,15 +64,15 @@ internal sealed class ExpressionCompiler(Scope scope, CompilationContext context
     private Compiled Name(Identifier identifier)
     {
         if (!scope.TryFind(identifier.Name, out var slot)) throw new SqlException(SqlError.Unresolved(identifier.Name, identifier.At));
-        group?.RefuseOutsideKey(identifier, slot);
+        group?.RefuseOutsideKey(identifier, slot, InOrderBy);
         return new(row => row.Slots[slot], false);
     }
 
     private Compiled Member(Property property)
     {
-        if (DocumentPath.TryRead(property, scope, context, out var path))
+        if (!IsInKey(property.Target) && DocumentPath.TryRead(property, scope, context, out var path))
         {
-            group?.RefuseOutsideKey(property, path.Slot);
+            group?.RefuseOutsideKey(property, path.Slot, InOrderBy);
             return new(path.Read, false);
         }
 
@@ -79,15 +82,28 @@ internal sealed class ExpressionCompiler(Scope scope, CompilationContext context
 
     private Compiled Element(Indexer indexer)
     {
-        if (indexer.Key is not (Literal or Parameter)) throw new SqlException(SqlError.Unsupported("member indexer", indexer.At));
-        if (DocumentPath.TryRead(indexer, scope, context, out var path))
+        if (indexer.Key is not (Parameter or Literal { Value.Type: SqlType.Number or SqlType.String })) throw new SqlException(SqlError.Unsupported("member indexer", indexer.At));
+        if (!IsInKey(indexer.Target) && DocumentPath.TryRead(indexer, scope, context, out var path))
         {
-            group?.RefuseOutsideKey(indexer, path.Slot);
+            group?.RefuseOutsideKey(indexer, path.Slot, InOrderBy);
             return new(path.Read, false);
         }
 
         return Apply(indexer.Target, indexer.Key, static (target, key) =>
             key.IsString ? target.Member(key.Text) : key.IsNumber ? target.Item(key.Number) : SqlValue.Undefined);
+    }
+
+    // c.k.z where c.k is a key of the group.
+    private bool IsInKey(SqlExpression target)
+    {
+        while (group is not null)
+        {
+            if (group.TryFind(target, out _)) return true;
+            if (target is not (Property or Indexer)) break;
+            target = target is Property property ? property.Target : ((Indexer)target).Target;
+        }
+
+        return false;
     }
 
     private Compiled Apply(SqlExpression operand, Func<SqlValue, SqlValue> operation)
@@ -145,19 +161,16 @@ internal sealed class ExpressionCompiler(Scope scope, CompilationContext context
         if (isConstant)
         {
             var set = new DistinctSet();
-            var hasUndefined = false;
             foreach (var item in items)
             {
-                var value = item(_noRow);
-                if (value.IsDefined) set.Add(value);
-                else hasUndefined = true;
+                if (item(_noRow) is { IsDefined: true } value) set.Add(value);
             }
 
             test = row =>
             {
                 var value = operand.Run(row);
                 if (!value.IsDefined) return value;
-                return set.Contains(value) ? SqlValue.True : hasUndefined ? SqlValue.Undefined : SqlValue.False;
+                return SqlValue.Of(set.Contains(value));
             };
         }
         else
@@ -165,9 +178,7 @@ internal sealed class ExpressionCompiler(Scope scope, CompilationContext context
             test = row =>
             {
                 var value = operand.Run(row);
-                var found = SqlValue.False;
-                foreach (var item in items) found = Operators.Or(found, Operators.Equal(value, item(row)));
-                return found;
+                return value.IsDefined ? SqlValue.Of(items.Any(item => Operators.Equal(value, item(row)).IsTrue)) : value;
             };
         }
 
@@ -222,6 +233,12 @@ internal sealed class ExpressionCompiler(Scope scope, CompilationContext context
         if (Aggregate.IsAggregate(call.Name))
         {
             if (call.Arguments.Count != 1) throw new SqlException(SqlFunction.WrongArguments(call, 1, 1));
+            if (call.Arguments.Any(AggregateFinder.IsIn))
+            {
+                throw new SqlException(new(
+                    "SC2101", "Cannot perform an aggregate function on an expression containing an aggregate or a subquery.", call.At));
+            }
+
             if (group is null) throw new SqlException(new("SC2104", "Aggregates are not allowed in the WHERE clause.", call.At));
             var slot = group.Add(call);
             return new(row => row.Slots[slot], false);
@@ -238,10 +255,14 @@ internal sealed class ExpressionCompiler(Scope scope, CompilationContext context
     private Compiled Object(ObjectConstructor constructor)
     {
         var names = new HashSet<string>();
-        foreach (var (name, value) in constructor.Members)
+        for (var i = 0; i < constructor.Members.Count; i++)
         {
+            var name = constructor.Members[i].Key;
             if (!names.Add(name))
-                throw new SqlException(new("SC2022", $"Object creation error, property name '{name}' specified more than once.", value.At));
+            {
+                throw new SqlException(new(
+                    "SC2022", $"Object creation error, property name '{name}' specified more than once.", constructor.NamesAt.ElementAtOrDefault(i)));
+            }
         }
 
         var members = constructor.Members;

@@ -19,7 +19,7 @@ internal sealed class GroupScope
         foreach (var key in keys)
         {
             var slot = scope.Slots.Next();
-            _keys.TryAdd(key.ToString(), slot);
+            _keys.TryAdd(Name(key), slot);
             Keys.Add(new(_perRow.Compile(key), slot));
         }
     }
@@ -31,8 +31,16 @@ internal sealed class GroupScope
     public bool TryFind(SqlExpression expression, out int slot)
     {
         slot = 0;
-        return _keys.Count > 0 && expression is not Literal && _keys.TryGetValue(expression.ToString(), out slot);
+        return _keys.Count > 0 && expression is not Literal && _keys.TryGetValue(Name(expression), out slot);
     }
+
+    // c["k"] is c.k.
+    private static string Name(SqlExpression expression) => expression switch
+    {
+        Property property => $"{Name(property.Target)}[{JsonText.Of(SqlValue.Of(property.Name))}]",
+        Indexer indexer => $"{Name(indexer.Target)}[{indexer.Key}]",
+        _ => expression.ToString(),
+    };
 
     public int Add(FunctionCall call)
     {
@@ -41,12 +49,12 @@ internal sealed class GroupScope
         return slot;
     }
 
-    public void RefuseOutsideKey(SqlExpression reference, int slot)
+    public void RefuseOutsideKey(SqlExpression reference, int slot, bool inOrderBy)
     {
         if (!_rowSlots.Contains(slot)) return;
         throw new SqlException(new(
-            "SC2102",
-            $"Property reference '{reference}' is invalid in the select list because it is not contained in either an aggregate function or the GROUP BY clause.",
+            inOrderBy ? "SC2103" : "SC2102",
+            $"Property reference '{reference}' is invalid in the {(inOrderBy ? "ORDER BY clause" : "select list")} because it is not contained in either an aggregate function or the GROUP BY clause.",
             reference.At));
     }
 

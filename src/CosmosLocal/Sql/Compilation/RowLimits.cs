@@ -8,16 +8,21 @@ internal static class RowLimits
 {
     public static (long Skip, long Take) Of(SqlQuery query, IReadOnlyDictionary<string, SqlValue> parameters)
     {
-        var top = query.Select.Top is { } t ? Number(t, parameters, "SC2060", "a TOP") : (long?)null;
+        var top = query.Select.Top is { } t ? Number(t, parameters) : (long?)null;
+        if (query.Select.Top is { } bad && top < 0)
+            throw new SqlException(new("SC2060", "The count value provided for a TOP clause must be an integer.", bad.At));
         if (query.Window is not { } window) return (0, top ?? long.MaxValue);
         if (top is not null) throw new SqlException(new("SC2205", "A TOP cannot be used in the same query or subquery as an OFFSET.", query.At));
-        return (Number(window.Offset, parameters, "SC2061", "an OFFSET"), Number(window.Limit, parameters, "SC2062", "a LIMIT"));
+        var (skip, take) = (Number(window.Offset, parameters), Number(window.Limit, parameters));
+        if (skip < 0) throw new SqlException(new("SC2062", "The OFFSET count value exceeds the maximum allowed value.", window.Offset.At));
+        if (take < 0) throw new SqlException(new("SC2061", "The LIMIT count value exceeds the maximum allowed value.", window.Limit.At));
+        return (skip, take);
     }
 
-    private static long Number(RowCount count, IReadOnlyDictionary<string, SqlValue> parameters, string code, string clause)
+    // -1 for what is no number of rows.
+    private static long Number(RowCount count, IReadOnlyDictionary<string, SqlValue> parameters)
     {
         var value = count.Parameter is { } name ? parameters.GetValueOrDefault(name) : SqlValue.Of(count.Number!.Value);
-        if (value.IsNumber && value.Number is >= 0 and <= int.MaxValue && value.Number == Math.Floor(value.Number)) return (long)value.Number;
-        throw new SqlException(new(code, $"The count value provided for {clause} clause must be an integer.", count.At));
+        return value.IsNumber && value.Number is >= 0 and <= int.MaxValue && value.Number == Math.Floor(value.Number) ? (long)value.Number : -1;
     }
 }

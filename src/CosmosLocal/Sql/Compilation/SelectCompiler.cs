@@ -16,12 +16,17 @@ internal static class SelectCompiler
 
     public static CompiledSelect CompileSubquery(SqlQuery query, Scope around, CompilationContext context)
     {
-        if (query.OrderBy.Count > 0) throw new SqlException(SqlError.Unsupported("ORDER BY in a subquery", query.OrderBy[0].At));
+        RefuseOrder(query);
+        if (query.Select.Top is not null) throw new SqlException(new("SC2203", "'TOP' is not supported in subqueries.", query.Select.TopAt));
+        if (query.Window is { } window) throw new SqlException(new("SC2204", "'OFFSET LIMIT' clause is not supported in subqueries.", window.At));
         return Compile(query, around.Inner(), context, isRoot: false);
     }
 
     private static CompiledSelect Compile(SqlQuery query, Scope scope, CompilationContext context, bool isRoot, bool isInner = false)
     {
+        const int MaxJoins = 5;
+        if (query.From?.Sources.Count > MaxJoins + 1)
+            throw new SqlException(new("SC3002", $"The SQL query exceeded the maximum number of joins. The allowed limit is {MaxJoins}.", query.At));
         var sources = new List<CompiledSource>();
         foreach (var source in query.From?.Sources ?? [])
             sources.Add(Source(source, scope, context, isRoot && sources.Count == 0));
@@ -29,8 +34,7 @@ internal static class SelectCompiler
         var where = query.Where is null ? null : perRow.Compile(query.Where);
 
         var isGrouped = query.GroupBy.Count > 0 || AggregateFinder.HasAggregate(query.Select.Spec);
-        if (query.GroupBy.FirstOrDefault(AggregateFinder.IsIn) is { } bad)
-            throw new SqlException(new("SC2105", "Aggregates are not allowed in the GROUP BY clause.", bad.At));
+        CheckGroupBy(query);
         var group = isGrouped ? new GroupScope(scope, context, query.GroupBy, sources.Select(s => s.Slot)) : null;
         var projection = Projection(query, sources, new(scope, context, group));
         var (skip, take) = RowLimits.Of(query, context.Parameters);
@@ -47,12 +51,39 @@ internal static class SelectCompiler
             Take = take,
             IsLimitedInner = isInner && (skip > 0 || take < long.MaxValue),
             Inner = sources.Count > 0 ? sources[0].Inner : null,
-            Order = isRoot ? [.. query.OrderBy.Select(o => new CompiledOrder(OrderValue(o, group, perRow, scope, context), o.Descending))] : [],
+            Order = [.. OrderOf(query, group, perRow, scope, context)],
         };
     }
 
-    private static Evaluate OrderValue(OrderItem item, GroupScope? group, ExpressionCompiler perRow, Scope scope, CompilationContext context) =>
-        group is null ? perRow.Compile(item.Expression) : new ExpressionCompiler(scope, context, group).Compile(item.Expression);
+    // One row has no order, be it the aggregate of all or what a query without FROM gives.
+    private static IEnumerable<CompiledOrder> OrderOf(SqlQuery query, GroupScope? group, ExpressionCompiler perRow, Scope scope, CompilationContext context)
+    {
+        if (group is not null && query.GroupBy.Count == 0)
+        {
+            foreach (var item in query.OrderBy) perRow.Compile(item.Expression);
+            return [];
+        }
+
+        var compiler = group is null ? perRow : new ExpressionCompiler(scope, context, group) { InOrderBy = true };
+        return query.From is null ? [] : query.OrderBy.Select(o => new CompiledOrder(compiler.Compile(o.Expression), o.Descending));
+    }
+
+    private static void CheckGroupBy(SqlQuery query)
+    {
+        foreach (var key in query.GroupBy)
+        {
+            if (SqlTree.Any(key, e => AggregateFinder.IsAggregate(e) || e is ScalarSubquery or ArraySubquery or Exists))
+            {
+                throw new SqlException(new(
+                    "SC2111",
+                    "Cannot use an aggregate or a subquery in an expression used for the group by list of a GROUP BY clause.",
+                    key is ScalarSubquery subquery ? subquery.Query.At : key.At));
+            }
+
+            if (!SqlTree.Any(key, e => e is Identifier))
+                throw new SqlException(new("SC2110", "Each GROUP BY expression must contain at least one property reference.", key.At));
+        }
+    }
 
     private static CompiledSource Source(Source source, Scope scope, CompilationContext context, bool isRoot)
     {
@@ -96,8 +127,13 @@ internal static class SelectCompiler
     // FROM (SELECT ... FROM c) AS x: the inner FROM is the one that names the container.
     private static CompiledSelect CompileContainerQuery(SqlQuery query, Scope scope, CompilationContext context)
     {
-        if (query.OrderBy.Count > 0) throw new SqlException(SqlError.Unsupported("ORDER BY in a subquery", query.OrderBy[0].At));
+        RefuseOrder(query);
         return Compile(query, new Scope(null, scope.Slots), context, isRoot: true, isInner: true);
+    }
+
+    private static void RefuseOrder(SqlQuery query)
+    {
+        if (query.OrderBy.Count > 0) throw new SqlException(new("SC2202", "'ORDER BY' is not supported in subqueries.", query.OrderAt));
     }
 
     private static Identifier? RootOf(SqlExpression expression) => expression switch
@@ -123,7 +159,7 @@ internal static class SelectCompiler
         {
             case SelectStar star:
                 if (query.GroupBy.Count > 0) throw new SqlException(new("SC2041", "'SELECT *' is not allowed with GROUP BY.", star.At));
-                if (query.From is null) throw new SqlException(new("SC2040", "'SELECT *' is not valid if FROM clause is omitted.", star.At));
+                if (query.From is null) throw new SqlException(new("SC1021", "Syntax error, 'SELECT *' is not valid if FROM clause is omitted.", star.At));
                 if (query.From.Sources.Count != 1) throw new SqlException(new("SC2042", "'SELECT *' is only valid with a single input set.", star.At));
                 var slot = sources[0].Slot;
                 return row => row.Slots[slot];

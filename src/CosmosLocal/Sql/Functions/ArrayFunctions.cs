@@ -54,15 +54,14 @@ internal static class ArrayFunctions
     {
         if (arguments[0].Type != SqlType.Array) return SqlValue.Undefined;
         var members = Members(arguments[0].Items);
-        var (found, isUndefined) = (0, false);
+        var result = SqlValue.Of(all);
         foreach (var sought in arguments[1..])
         {
-            if (!sought.IsDefined) isUndefined = true;
-            else if (members.Contains(sought)) found++;
+            var found = sought.IsDefined ? SqlValue.Of(members.Contains(sought)) : SqlValue.Undefined;
+            result = all ? Operators.And(result, found) : Operators.Or(result, found);
         }
 
-        if (isUndefined) return SqlValue.Undefined;
-        return SqlValue.Of(all ? found == arguments.Length - 1 : found > 0);
+        return result;
     }
 
     // A negative start counts from the end.
@@ -102,7 +101,7 @@ internal static class ArrayFunctions
 
     private static SqlFunction Aggregating(string name, string aggregate) => SqlFunction.Of(name, array =>
     {
-        if (array.Type != SqlType.Array) return SqlValue.Undefined;
+        if (array.Type != SqlType.Array || array.Count == 0) return SqlValue.Undefined;
         var result = Aggregate.Maker(aggregate)();
         foreach (var item in array.Items) result.Add(item);
         return result.Result;

@@ -25,9 +25,8 @@ internal static class DateTimeFunctions
 
     private static SqlValue FromTicks(SqlValue number, long unit)
     {
-        if (!number.IsNumber) return SqlValue.Undefined;
-        var ticks = Math.Floor(number.Number) * unit + DateTime.UnixEpoch.Ticks;
-        return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? DateTimeText.Of(new DateTime((long)ticks, DateTimeKind.Utc)) : SqlValue.Undefined;
+        if (!IntegerFunctions.TryInteger(number, out var count) || Math.Abs((double)count) * unit > DateTime.MaxValue.Ticks) return SqlValue.Undefined;
+        return DateTimeText.OfTicks((count * unit) + DateTime.UnixEpoch.Ticks);
     }
 
     // Year, month, day, hour, minute, second, 100-nanoseconds.
@@ -40,7 +39,7 @@ internal static class DateTimeFunctions
         }
 
         var (year, month, day) = (parts[0], parts[1], parts[2]);
-        if (year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth((int)year, (int)month)) return SqlValue.Undefined;
+        if (year is < 1601 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth((int)year, (int)month)) return SqlValue.Undefined;
         if (parts[3] is < 0 or > 23 || parts[4] is < 0 or > 59 || parts[5] is < 0 or > 59 || parts[6] is < 0 or > 9_999_999) return SqlValue.Undefined;
         var time = new DateTime((int)year, (int)month, (int)day, (int)parts[3], (int)parts[4], (int)parts[5], DateTimeKind.Utc);
         return DateTimeText.Of(time.AddTicks(parts[6]));

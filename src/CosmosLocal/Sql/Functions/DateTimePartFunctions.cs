@@ -25,7 +25,7 @@ internal static class DateTimePartFunctions
             {
                 DatePart.Year => time.AddYears(checked((int)count)),
                 DatePart.Month => time.AddMonths(checked((int)count)),
-                DatePart.Nanosecond => time.AddTicks(count / 100),
+                DatePart.Nanosecond => time.AddTicks((long)Math.Round(count / 100.0, MidpointRounding.AwayFromZero)),
                 _ => time.AddTicks(checked(count * TicksOf(unit))),
             });
         }
@@ -51,7 +51,9 @@ internal static class DateTimePartFunctions
 
     private static SqlValue Part(SqlValue part, SqlValue text)
     {
-        if (DateTimeText.PartOf(part) is not { } unit || !DateTimeText.TryParse(text, out var time)) return SqlValue.Undefined;
+        if (!DateTimeText.TryParse(text, out var time)) return SqlValue.Undefined;
+        if (part.IsString && part.Text.ToLowerInvariant() is ("weekday" or "dw")) return SqlValue.Of((int)time.DayOfWeek);
+        if (DateTimeText.PartOf(part) is not { } unit) return SqlValue.Undefined;
         var fraction = time.Ticks % TimeSpan.TicksPerSecond;
         return SqlValue.Of(unit switch
         {
@@ -67,7 +69,7 @@ internal static class DateTimePartFunctions
         });
     }
 
-    // Time, part, size of a bin (1), origin (1970). Months and years are counted from the origin.
+    // Time, part, size of a bin (1), origin (1970). There are no bins of months or years, which differ in length.
     private static SqlValue Bin(ReadOnlySpan<SqlValue> arguments)
     {
         long size = 1;
@@ -75,18 +77,9 @@ internal static class DateTimePartFunctions
         if (!DateTimeText.TryParse(arguments[0], out var time) || DateTimeText.PartOf(arguments[1]) is not { } unit) return SqlValue.Undefined;
         if (arguments.Length > 2 && (!IntegerFunctions.TryInteger(arguments[2], out size) || size <= 0 || size > int.MaxValue)) return SqlValue.Undefined;
         if (arguments.Length > 3 && !DateTimeText.TryParse(arguments[3], out origin)) return SqlValue.Undefined;
-        if (unit is DatePart.Year or DatePart.Month)
-        {
-            var months = ((time.Year - origin.Year) * 12L) + time.Month - origin.Month;
-            var whole = FloorTo(months, size * (unit == DatePart.Year ? 12 : 1));
-            var start = ((origin.Year - 1) * 12L) + origin.Month - 1 + whole;
-            return start < 0 ? SqlValue.Undefined : DateTimeText.Of(new DateTime((int)(start / 12) + 1, (int)(start % 12) + 1, 1, 0, 0, 0, DateTimeKind.Utc));
-        }
-
-        var ticks = unit == DatePart.Nanosecond ? Math.Max(1, size / 100) : size * (double)TicksOf(unit) < long.MaxValue ? size * TicksOf(unit) : 0;
-        if (ticks == 0) return SqlValue.Undefined;
-        var binned = origin.Ticks + FloorTo(time.Ticks - origin.Ticks, ticks);
-        return binned < 0 ? SqlValue.Undefined : DateTimeText.Of(new DateTime(binned, DateTimeKind.Utc));
+        if (unit is DatePart.Year or DatePart.Month) return SqlValue.Undefined;
+        var ticks = unit == DatePart.Nanosecond ? size / 100 : size * (double)TicksOf(unit) < long.MaxValue ? size * TicksOf(unit) : 0;
+        return ticks == 0 ? SqlValue.Undefined : DateTimeText.OfTicks(origin.Ticks + FloorTo(time.Ticks - origin.Ticks, ticks));
     }
 
     private static long FloorTo(long value, long unit) => value - (((value % unit) + unit) % unit);

@@ -15,7 +15,7 @@ internal static class FunctionTable
     // Known to the service; here they are refused by name.
     private static readonly FrozenSet<string> Unsupported = FrozenSet.ToFrozenSet(
         ["ST_DISTANCE", "ST_WITHIN", "ST_INTERSECTS", "ST_ISVALID", "ST_ISVALIDDETAILED", "ST_AREA", "VectorDistance", "FullTextContains",
-            "FullTextContainsAll", "FullTextContainsAny", "FullTextScore", "RRF", "DOCUMENTID", "HASH"],
+            "FullTextContainsAll", "FullTextContainsAny", "FullTextScore", "RRF", "DOCUMENTID", "HASH", "ISNULL", "NOW"],
         StringComparer.OrdinalIgnoreCase);
 
     public static IEnumerable<string> Names => Functions.Keys;

@@ -15,8 +15,8 @@ internal static class IntegerFunctions
         Integer("IntBitAnd", (x, y) => x & y),
         Integer("IntBitOr", (x, y) => x | y),
         Integer("IntBitXor", (x, y) => x ^ y),
-        Integer("IntBitLeftShift", (x, y) => y is < 0 or > 63 ? null : x << (int)y),
-        Integer("IntBitRightShift", (x, y) => y is < 0 or > 63 ? null : x >> (int)y),
+        Integer("IntBitLeftShift", (x, y) => x << (int)(y & 63)),
+        Integer("IntBitRightShift", (x, y) => x >> (int)(y & 63)),
         SqlFunction.Of("IntBitNot", x => TryInteger(x, out var value) ? SqlValue.Of(~value) : SqlValue.Undefined),
     ];
 

@@ -24,7 +24,6 @@ internal static class ObjectFunctions
             value = arguments[2].Text;
         }
 
-        if (name == value) return SqlValue.Undefined;
         var items = new List<SqlValue>();
         foreach (var member in arguments[0].Members)
         {

@@ -6,8 +6,8 @@ namespace CosmosLocal.Sql.Functions;
 /// <summary>Functions that make strings of strings.</summary>
 internal static class StringFunctions
 {
-    // The service's limit on a string that a query makes.
-    private const int MaxLength = 10_000;
+    // The service gives undefined somewhere between 100,000 and 1,000,000.
+    private const int MaxLength = 500_000;
 
     public static IEnumerable<SqlFunction> All =>
     [
@@ -72,7 +72,7 @@ internal static class StringFunctions
     private static SqlValue Replace(SqlValue text, SqlValue from, SqlValue to)
     {
         if (!text.IsString || !from.IsString || !to.IsString) return SqlValue.Undefined;
-        return from.Text.Length == 0 ? text : SqlValue.Of(text.Text.Replace(from.Text, to.Text, StringComparison.Ordinal));
+        return from.Text.Length == 0 ? SqlValue.Undefined : SqlValue.Of(text.Text.Replace(from.Text, to.Text, StringComparison.Ordinal));
     }
 
     private static SqlValue Replicate(SqlValue text, SqlValue times)
@@ -98,7 +98,7 @@ internal static class StringFunctions
     {
         if (!text.IsString || !mark.IsString) return SqlValue.Undefined;
         var at = find(text.Text, mark.Text);
-        if (at < 0) return SqlValue.Of("");
+        if (at < 0) return SqlValue.Undefined;
         return SqlValue.Of(before ? text.Text[..at] : text.Text[(at + mark.Text.Length)..]);
     }
 }

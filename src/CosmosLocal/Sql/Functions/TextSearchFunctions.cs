@@ -8,6 +8,9 @@ internal static class TextSearchFunctions
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    // What is no regular expression matches nothing.
+    private static readonly Regex Nothing = new("(?!)", RegexOptions.None, Patience);
+
     public static IEnumerable<SqlFunction> All =>
     [
         Search("CONTAINS", (text, part, comparison) => text.Contains(part, comparison)),
@@ -31,15 +34,20 @@ internal static class TextSearchFunctions
     private static SqlValue IndexOf(ReadOnlySpan<SqlValue> arguments)
     {
         if (!TryTexts(arguments, 0, out var text, out var part, out var start)) return SqlValue.Undefined;
+        if (start < 0) return SqlValue.Of(-1);
         var from = CodePoints.OffsetOf(text, start);
         return Position(text, text.IndexOf(part, from, StringComparison.Ordinal));
     }
 
+    // The optional third argument: where the match may end at the latest.
     private static SqlValue LastIndexOf(ReadOnlySpan<SqlValue> arguments)
     {
-        if (!TryTexts(arguments, int.MaxValue, out var text, out var part, out var start)) return SqlValue.Undefined;
-        var end = Math.Min(text.Length, CodePoints.OffsetOf(text, start) + part.Length);
-        return Position(text, text[..end].LastIndexOf(part, StringComparison.Ordinal));
+        if (!TryTexts(arguments, -1, out var text, out var part, out var last)) return SqlValue.Undefined;
+        var length = CodePoints.Count(text);
+        if (arguments.Length == 2) last = length;
+        if (last < 0 || last > length) return SqlValue.Of(-1);
+        if (part.Length == 0) return SqlValue.Of(Math.Min(last, length - 1));
+        return Position(text, text[..CodePoints.OffsetOf(text, last + 1)].LastIndexOf(part, StringComparison.Ordinal));
     }
 
     private static SqlValue Position(string text, int offset) =>
@@ -50,7 +58,7 @@ internal static class TextSearchFunctions
         (text, part, start) = ("", "", otherwise);
         if (!arguments[0].IsString || !arguments[1].IsString) return false;
         if (arguments.Length > 2 && !IntegerFunctions.TryInteger(arguments[2], out start)) return false;
-        (text, part, start) = (arguments[0].Text, arguments[1].Text, Math.Max(0, start));
+        (text, part) = (arguments[0].Text, arguments[1].Text);
         return true;
     }
 
@@ -92,7 +100,6 @@ internal static class TextSearchFunctions
                 case 'm': options |= RegexOptions.Multiline; break;
                 case 's': options |= RegexOptions.Singleline; break;
                 case 'x': options |= RegexOptions.IgnorePatternWhitespace; break;
-                default: return null;
             }
         }
 
@@ -102,7 +109,7 @@ internal static class TextSearchFunctions
         }
         catch (ArgumentException)
         {
-            throw new SqlException(new("SC2070", $"The regular expression '{pattern.Text}' is not valid."));
+            return Nothing;
         }
     }
 }

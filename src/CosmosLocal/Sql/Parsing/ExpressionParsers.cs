@@ -1,6 +1,7 @@
 using CosmosLocal.Sql.Ast;
 using CosmosLocal.Sql.Runtime;
 using Superpower;
+using Superpower.Model;
 using Superpower.Parsers;
 using ExpressionResult = Superpower.Model.TokenListParserResult<CosmosLocal.Sql.Parsing.SqlToken, CosmosLocal.Sql.Ast.SqlExpression>;
 using Tokens = Superpower.Model.TokenList<CosmosLocal.Sql.Parsing.SqlToken>;
@@ -16,11 +17,6 @@ internal static class ExpressionParsers
         Scalar.AtLeastOnceDelimitedBy(Token.EqualTo(SqlToken.Comma)).Between(Token.EqualTo(SqlToken.LeftParen), Token.EqualTo(SqlToken.RightParen));
 
     public static readonly TokenListParser<SqlToken, string> Name = Token.EqualTo(SqlToken.Identifier).Select(t => t.ToStringValue());
-
-    private static readonly TokenListParser<SqlToken, string> QuotedName =
-        Token.EqualTo(SqlToken.String).Select(t => StringLiteral.Decode(t.Span));
-
-    public static readonly TokenListParser<SqlToken, string> NameOrText = Name.Or(QuotedName);
 
     private static readonly TokenListParser<SqlToken, SqlExpression[]> Arguments =
         Scalar.ManyDelimitedBy(Token.EqualTo(SqlToken.Comma)).Between(Token.EqualTo(SqlToken.LeftParen), Token.EqualTo(SqlToken.RightParen));
@@ -41,15 +37,15 @@ internal static class ExpressionParsers
         Scalar.ManyDelimitedBy(Token.EqualTo(SqlToken.Comma)).Between(Token.EqualTo(SqlToken.LeftBracket), Token.EqualTo(SqlToken.RightBracket))
             .Select(items => (SqlExpression)new ArrayConstructor(items));
 
-    private static readonly TokenListParser<SqlToken, KeyValuePair<string, SqlExpression>> Member =
-        from name in NameOrText
+    private static readonly TokenListParser<SqlToken, (KeyValuePair<string, SqlExpression> Member, Location NameAt)> Member =
+        from name in Token.Matching<SqlToken>(k => k is SqlToken.Identifier or SqlToken.String, "property name")
         from colon in Token.EqualTo(SqlToken.Colon)
         from value in Scalar
-        select KeyValuePair.Create(name, value);
+        select (KeyValuePair.Create(NameOf(name), value), OperatorParsers.LocationOf(name));
 
     private static readonly TokenListParser<SqlToken, SqlExpression> ObjectLiteral =
         Member.ManyDelimitedBy(Token.EqualTo(SqlToken.Comma)).Between(Token.EqualTo(SqlToken.LeftBrace), Token.EqualTo(SqlToken.RightBrace))
-            .Select(members => (SqlExpression)new ObjectConstructor(members));
+            .Select(members => (SqlExpression)new ObjectConstructor([.. members.Select(m => m.Member)]) { NamesAt = [.. members.Select(m => m.NameAt)] });
 
     private static readonly TokenListParser<SqlToken, SqlQuery> Subquery =
         Superpower.Parse.Ref(() => QueryParsers.Query).Between(Token.EqualTo(SqlToken.LeftParen), Token.EqualTo(SqlToken.RightParen));
@@ -110,7 +106,7 @@ internal static class ExpressionParsers
             case SqlToken.Identifier when IsNext(token.Remainder, SqlToken.LeftParen): return Placed(input, Call);
             case SqlToken.Identifier: return Leaf(new Ast.Identifier(token.Value.ToStringValue()));
             case SqlToken.Parameter: return Leaf(new Parameter(token.Value.ToStringValue()));
-            case SqlToken.Number: return Leaf(new Literal(SqlValue.Of(SqlTokenizer.ParseNumber(token.Value.ToStringValue()))));
+            case SqlToken.Number: return Leaf(new Literal(SqlTokenizer.ParseNumber(token.Value.ToStringValue())));
             case SqlToken.String: return Leaf(new Literal(SqlValue.Of(StringLiteral.Decode(token.Value.Span))));
             case SqlToken.True: return Leaf(new Literal(SqlValue.True));
             case SqlToken.False: return Leaf(new Literal(SqlValue.False));
@@ -129,6 +125,9 @@ internal static class ExpressionParsers
 
         ExpressionResult Leaf(SqlExpression expression) => OperatorParsers.Built(input, token.Remainder, expression);
     }
+
+    /// <summary>The name that a word or a quoted text stands for.</summary>
+    public static string NameOf(Token<SqlToken> token) => token.Kind == SqlToken.String ? StringLiteral.Decode(token.Span) : token.ToStringValue();
 
     private static ExpressionResult Placed(Tokens input, TokenListParser<SqlToken, SqlExpression> parser)
     {

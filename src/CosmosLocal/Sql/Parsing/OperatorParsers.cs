@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using CosmosLocal.Sql.Ast;
-using CosmosLocal.Sql.Runtime;
 using Superpower.Model;
 using ExpressionResult = Superpower.Model.TokenListParserResult<CosmosLocal.Sql.Parsing.SqlToken, CosmosLocal.Sql.Ast.SqlExpression>;
 using Tokens = Superpower.Model.TokenList<CosmosLocal.Sql.Parsing.SqlToken>;
@@ -100,6 +99,12 @@ internal static class OperatorParsers
                 var character = afterEscape.ConsumeToken();
                 if (!character.HasValue || character.Value.Kind != SqlToken.String) return Fail(afterEscape);
                 escape = StringLiteral.Decode(character.Value.Span);
+                if (escape.Length != 1)
+                {
+                    throw new SqlException(new(
+                        "SC2207", $"The invalid escape character '{escape}' was specified in a LIKE predicate.", LocationOf(character.Value)));
+                }
+
                 rest = character.Remainder;
             }
 
@@ -138,7 +143,7 @@ internal static class OperatorParsers
                 // -1 is a number, - 1 an operation.
                 var next = token.Remainder.ConsumeToken();
                 if (next.HasValue && next.Value.Kind == SqlToken.Number && Start(next.Value) == Start(token.Value) + 1)
-                    return Built(input, next.Remainder, new Literal(SqlValue.Of(-SqlTokenizer.ParseNumber(next.Value.Span.ToStringValue()))));
+                    return Built(input, next.Remainder, new Literal(SqlTokenizer.ParseNumber("-" + next.Value.ToStringValue())));
                 op = UnaryOperator.Minus;
                 break;
             default: return ExpressionParsers.Path(input);

@@ -11,18 +11,18 @@ internal static class QueryParsers
 {
     private static readonly TokenListParser<SqlToken, RowCount> Count =
         Token.EqualTo(SqlToken.Number)
-            .Select(t => new RowCount(SqlTokenizer.ParseNumber(t.ToStringValue()), null) { At = OperatorParsers.LocationOf(t) })
+            .Select(t => new RowCount(SqlTokenizer.ParseNumber(t.ToStringValue()).Number, null) { At = OperatorParsers.LocationOf(t) })
             .Or(Token.EqualTo(SqlToken.Parameter).Select(t => new RowCount(null, t.ToStringValue()) { At = OperatorParsers.LocationOf(t) }));
 
     private static readonly TokenListParser<SqlToken, Token<SqlToken>> Alias =
         Token.EqualTo(SqlToken.As).IgnoreThen(Token.Matching<SqlToken>(k => k is SqlToken.Identifier or SqlToken.String, "alias"))
-            .Or(Token.EqualTo(SqlToken.Identifier));
+            .Or(Token.Matching<SqlToken>(k => k is SqlToken.Identifier or SqlToken.String, "alias"));
 
     private static readonly TokenListParser<SqlToken, SelectItem> Item =
         from expression in ExpressionParsers.Scalar
         from alias in Alias.Select(t => (Token<SqlToken>?)t).OptionalOrDefault()
         select alias is { } a
-            ? new SelectItem(expression, NameOf(a)) { AliasAt = OperatorParsers.LocationOf(a) }
+            ? new SelectItem(expression, ExpressionParsers.NameOf(a)) { AliasAt = OperatorParsers.LocationOf(a) }
             : new SelectItem(expression, null) { AliasAt = expression.At };
 
     private static readonly TokenListParser<SqlToken, SelectSpec> Spec =
@@ -33,9 +33,9 @@ internal static class QueryParsers
     private static readonly TokenListParser<SqlToken, SelectClause> Select =
         from keyword in Token.EqualTo(SqlToken.Select)
         from distinct in Token.EqualTo(SqlToken.Distinct).Value(true).OptionalOrDefault()
-        from top in Token.EqualTo(SqlToken.Top).IgnoreThen(Count).AsNullable().OptionalOrDefault()
+        from top in Located(Token.EqualTo(SqlToken.Top).IgnoreThen(Count)).OptionalOrDefault()
         from spec in Spec
-        select new SelectClause(distinct, top, spec);
+        select new SelectClause(distinct, top.Value, spec) { TopAt = top.At };
 
     private static readonly TokenListParser<SqlToken, SqlExpression> Collection = CollectionPath;
 
@@ -67,16 +67,16 @@ internal static class QueryParsers
 
     private static readonly TokenListParser<SqlToken, OrderItem> Order =
         from expression in ExpressionParsers.Scalar
-        from down in Token.EqualTo(SqlToken.Asc).Value(false).Or(Token.EqualTo(SqlToken.Desc).Value(true)).OptionalOrDefault()
-        select new OrderItem(expression, down) { At = expression.At };
+        from direction in Token.EqualTo(SqlToken.Asc).Or(Token.EqualTo(SqlToken.Desc)).Select(t => t.Kind).OptionalOrDefault()
+        select new OrderItem(expression, direction == SqlToken.Desc) { At = expression.At, SaysAscending = direction == SqlToken.Asc };
 
     private static readonly TokenListParser<SqlToken, OrderItem[]> OrderBy =
         Token.EqualTo(SqlToken.Order).IgnoreThen(Token.EqualTo(SqlToken.By))
             .IgnoreThen(Order.AtLeastOnceDelimitedBy(Token.EqualTo(SqlToken.Comma)));
 
     private static readonly TokenListParser<SqlToken, RowWindow> Window =
-        from offset in Token.EqualTo(SqlToken.Offset).IgnoreThen(Count)
-        from limit in Token.EqualTo(SqlToken.Limit).IgnoreThen(Count)
+        from offset in Token.EqualTo(SqlToken.Offset).IgnoreThen((TokenListParser<SqlToken, RowCount>)WholeCount)
+        from limit in Token.EqualTo(SqlToken.Limit).IgnoreThen((TokenListParser<SqlToken, RowCount>)WholeCount)
         select new RowWindow(offset, limit);
 
     private static readonly TokenListParser<SqlToken, SqlQuery> Clauses =
@@ -84,9 +84,13 @@ internal static class QueryParsers
         from source in From.AsNullable().OptionalOrDefault()
         from filter in Where.AsNullable().OptionalOrDefault()
         from groups in GroupBy.OptionalOrDefault([])
-        from order in OrderBy.OptionalOrDefault([])
-        from window in Window.AsNullable().OptionalOrDefault()
-        select new SqlQuery(selection, source, filter, groups, order) { Window = window };
+        from order in Located(OrderBy).OptionalOrDefault()
+        from window in Located(Window).OptionalOrDefault()
+        select new SqlQuery(selection, source, filter, groups, order.Value ?? [])
+        {
+            Window = window.Value is null ? null : window.Value with { At = window.At },
+            OrderAt = order.At,
+        };
 
     public static readonly TokenListParser<SqlToken, SqlQuery> Query = PlacedQuery;
 
@@ -119,6 +123,23 @@ internal static class QueryParsers
         };
     }
 
-    private static string NameOf(Token<SqlToken> token) =>
-        token.Kind == SqlToken.String ? StringLiteral.Decode(token.Span) : token.ToStringValue();
+    // OFFSET and LIMIT, unlike TOP, take no 1.0 or 1e1.
+    private static TokenListParserResult<SqlToken, RowCount> WholeCount(Tokens input)
+    {
+        var token = input.ConsumeToken();
+        return token.HasValue && token.Value.Kind == SqlToken.Number && !IsWhole(token.Value.Span.ToStringValue())
+            ? TokenListParserResult.Empty<SqlToken, RowCount>(input)
+            : Count(input);
+    }
+
+    private static bool IsWhole(string number) => number.All(char.IsAsciiDigit) || number.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+
+    private static TokenListParser<SqlToken, (T? Value, Location At)> Located<T>(TokenListParser<SqlToken, T> parser)
+        where T : class => input =>
+    {
+        var result = parser(input);
+        return result.HasValue
+            ? TokenListParserResult.Value<SqlToken, (T? Value, Location At)>((result.Value, OperatorParsers.Between(input, result.Remainder)), input, result.Remainder)
+            : TokenListParserResult.CastEmpty<SqlToken, T, (T? Value, Location At)>(result);
+    };
 }

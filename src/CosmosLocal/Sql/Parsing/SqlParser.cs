@@ -14,15 +14,13 @@ internal static class SqlParser
     /// <summary>Throws <see cref="SqlException"/> for anything but a query.</summary>
     public static SqlQuery Parse(string text)
     {
-        if (text.Length > MaxLength) throw new SqlException(new("SC3001", $"The SQL query text exceeded the maximum limit of {MaxLength} characters."));
+        if (text.Length > MaxLength) throw new SqlException(SqlError.AtExecution($"The SQL query text exceeded the maximum limit of {MaxLength} characters."));
         var tokens = Tokenizer.Tokenize(text);
         CheckNesting(tokens);
         var result = QueryParsers.Query(tokens);
         if (result.HasValue && result.Remainder.IsAtEnd) return result.Value;
         throw new SqlException(ErrorAt(text, result.Remainder));
     }
-
-    public static SqlException InvalidString(TextSpan token) => new(Invalid("SC1012", "string literal token", token));
 
     // The parser recurses once per level, so levels are counted before it starts. Prefix and right-associative operators count as levels too.
     private static void CheckNesting(TokenList<SqlToken> tokens)

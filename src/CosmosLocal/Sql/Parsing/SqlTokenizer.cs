@@ -1,4 +1,5 @@
 using System.Globalization;
+using CosmosLocal.Sql.Runtime;
 using Superpower;
 using Superpower.Model;
 
@@ -59,7 +60,7 @@ internal sealed class SqlTokenizer : Tokenizer<SqlToken>
         return c switch
         {
             '\'' or '"' => Text(text),
-            '@' when IsIdentifierStart(second) || char.IsAsciiDigit(second) => (SqlToken.Parameter, 1 + IdentifierLength(text[1..])),
+            '@' when IsIdentifierStart(second) => (SqlToken.Parameter, 1 + IdentifierLength(text[1..])),
             '(' => (SqlToken.LeftParen, 1),
             ')' => (SqlToken.RightParen, 1),
             '[' => (SqlToken.LeftBracket, 1),
@@ -114,7 +115,7 @@ internal sealed class SqlTokenizer : Tokenizer<SqlToken>
         {
             var digits = 2;
             while (digits < text.Length && char.IsAsciiHexDigit(text[digits])) digits++;
-            return (digits <= 18 ? SqlToken.Number : SqlToken.InvalidNumber, digits);
+            return Whole(text, digits, digits <= 18);
         }
 
         var length = Digits(text, 0);
@@ -126,7 +127,14 @@ internal sealed class SqlTokenizer : Tokenizer<SqlToken>
             if (exponent < text.Length && char.IsAsciiDigit(text[exponent])) length = Digits(text, exponent);
         }
 
-        return (double.IsFinite(ParseNumber(text[..length])) ? SqlToken.Number : SqlToken.InvalidNumber, length);
+        return Whole(text, length, double.IsFinite(ParseNumber(text[..length]).Number));
+    }
+
+    // 1a is a bad number, not a number and a name.
+    private static (SqlToken, int) Whole(ReadOnlySpan<char> text, int length, bool isValid)
+    {
+        var more = IdentifierLength(text[length..]);
+        return (isValid && more == 0 ? SqlToken.Number : SqlToken.InvalidNumber, length + more);
     }
 
     private static int Digits(ReadOnlySpan<char> text, int start)
@@ -140,14 +148,22 @@ internal sealed class SqlTokenizer : Tokenizer<SqlToken>
         for (var i = 1; i < text.Length; i++)
         {
             if (text[i] == text[0]) return (SqlToken.String, i + 1);
-            if (text[i] == '\\') i++;
+            if (text[i] != '\\' || ++i >= text.Length || text[i] != 'u') continue;
+            for (var digit = 0; digit < 4; digit++)
+            {
+                if (++i >= text.Length || !char.IsAsciiHexDigit(text[i])) return (SqlToken.InvalidString, Math.Min(i + 1, text.Length));
+            }
         }
 
         return (SqlToken.InvalidString, text.Length);
     }
 
-    public static double ParseNumber(ReadOnlySpan<char> token) =>
-        token.Length > 2 && token[1] is 'x' or 'X'
-            ? ulong.Parse(token[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
-            : double.Parse(token, NumberStyles.Float, CultureInfo.InvariantCulture);
+    public static SqlValue ParseNumber(ReadOnlySpan<char> token)
+    {
+        if (token.Length > 2 && token[1] is 'x' or 'X')
+            return SqlValue.Of((double)ulong.Parse(token[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+        return long.TryParse(token, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
+            ? SqlValue.Of(integer)
+            : SqlValue.Of(double.Parse(token, NumberStyles.Float, CultureInfo.InvariantCulture));
+    }
 }

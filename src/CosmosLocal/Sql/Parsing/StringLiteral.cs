@@ -29,9 +29,7 @@ internal static class StringLiteral
                 case 'r': result.Append('\r'); break;
                 case 't': result.Append('\t'); break;
                 case 'u':
-                    if (i + 4 >= text.Length || !ushort.TryParse(text.Slice(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
-                        throw SqlParser.InvalidString(token);
-                    result.Append((char)unit);
+                    result.Append((char)ushort.Parse(text.Slice(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
                     i += 4;
                     break;
                 default: result.Append(text[i]); break;

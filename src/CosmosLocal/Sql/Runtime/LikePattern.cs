@@ -49,8 +49,11 @@ internal sealed class LikePattern
             {
                 regex.Append("(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|.)");
             }
-            else if (c == '[' && SetEnd(pattern, i) is var end and > 0)
+            else if (c == '[')
             {
+                // A set without end matches nothing.
+                var end = SetEnd(pattern, i);
+                if (end < 0) return "[^\\s\\S]";
                 AppendSet(regex, pattern.AsSpan(i + 1, end - i - 1));
                 i = end;
             }

@@ -27,11 +27,12 @@ internal static class SqlComparison
         }
     }
 
-    /// <summary>The order that <c>&lt;</c> sees: none between types, nor between arrays or objects.</summary>
+    /// <summary>The order that <c>&lt;</c> sees: none between types, nor between arrays or objects, nor with NaN.</summary>
     public static bool TryCompare(SqlValue left, SqlValue right, out int order)
     {
         order = 0;
         if (left.Type != right.Type || left.Type is SqlType.Undefined or SqlType.Array or SqlType.Object) return false;
+        if (left.IsNumber && (double.IsNaN(left.Number) || double.IsNaN(right.Number))) return false;
         order = CompareSameType(left, right);
         return true;
     }

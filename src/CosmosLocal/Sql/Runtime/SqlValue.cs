@@ -36,7 +36,7 @@ internal readonly struct SqlValue
     public static SqlValue Of(double value) => new(SqlType.Number, value);
 
     /// <summary>Exact also beyond 2^53, where a double is not.</summary>
-    public static SqlValue Of(long value) => Math.Abs((double)value) <= 9007199254740992.0
+    public static SqlValue Of(long value) => value is >= -9007199254740992 and <= 9007199254740992
         ? Of((double)value)
         : Of(JsonElement.Parse(value.ToString(CultureInfo.InvariantCulture)));
 
@@ -100,10 +100,10 @@ internal readonly struct SqlValue
         return _json.TryGetProperty(name, out var member) ? Of(member) : Undefined;
     }
 
-    /// <summary>The element of an array; undefined outside it, and for anything else.</summary>
+    /// <summary>The element of an array; undefined outside it, and for anything else. Fractions are cut off.</summary>
     public SqlValue Item(double index)
     {
-        if (Type != SqlType.Array || index < 0 || index != Math.Floor(index) || index >= Count) return Undefined;
+        if (Type != SqlType.Array || !(index >= 0 && index < Count)) return Undefined;
         return _reference is IReadOnlyList<SqlValue> items ? items[(int)index] : Of(_json[(int)index]);
     }
 

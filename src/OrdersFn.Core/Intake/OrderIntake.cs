@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Azure.Cosmos;
+using OrdersFn.Core.Orders;
+using OrdersFn.Core.Partitioning;
+using OrdersFn.Core.Store;
+
+namespace OrdersFn.Core.Intake;
+
+/// <summary>
+/// Takes an order in: places it, creates it, and finds out what it means when it is there already. The store's refusal of a second document
+/// with the same id is what makes one order of two, also when they come at once or over two hosts.
+/// </summary>
+public sealed class OrderIntake(CosmosClients clients, Placement placement, TimeProvider time)
+{
+    private const int MostAttempts = 4;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan RetryUnlessTold = TimeSpan.FromSeconds(1);
+
+    // Also said per call: bulk mode does not go by the client's own setting.
+    private static readonly ItemRequestOptions NoBody = new() { EnableContentResponseOnWrite = false };
+
+    public async Task<IntakeOutcome> PlaceAsync(OrderRequest request, IntakeLane lane, CancellationToken cancellation)
+    {
+        var container = (lane == IntakeLane.Bulk ? clients.ForIntake : clients.ForRequests).Orders;
+        var now = time.GetUtcNow();
+        var order = request.Take(request.OrderId ?? Identifiers.NewOrderId(now), now);
+
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await TryPlaceAsync(request, order, container, cancellation) is { } outcome)
+                return outcome;
+            if (attempt == MostAttempts)
+                return new IntakeOutcome.Unavailable();
+            await Task.Delay(FirstPause * (1 << attempt) * (0.5 + Random.Shared.NextDouble()), time, cancellation);
+        }
+    }
+
+    /// <summary>Null when it is worth another try.</summary>
+    private async ValueTask<IntakeOutcome?> TryPlaceAsync(OrderRequest request, Order order, Container container, CancellationToken cancellation)
+    {
+        try
+        {
+            var places = await placement.CandidatesAsync(order.CustomerId, order.OrderId, cancellation);
+            // It may have been sent before the customer's layout changed, and not been moved yet. A generated id was never sent before.
+            for (var older = 1; older < places.Length && request.OrderId is not null; older++)
+            {
+                if (await container.TryReadAsync<OrderDocument>(order.OrderId, places[older].Key, cancellation) is { } early)
+                    return Meaning(request, order, early);
+            }
+
+            return await CreateAsync(request, order, places[0], container, cancellation);
+        }
+        catch (CosmosException fault) when (fault.StatusCode == HttpStatusCode.TooManyRequests)
+        {
+            return new IntakeOutcome.Throttled(fault.RetryAfter ?? RetryUnlessTold);
+        }
+        catch (Exception fault) when (TransientFaults.Is(fault, cancellation))
+        {
+            return null;
+        }
+    }
+
+    private static async Task<IntakeOutcome?> CreateAsync(
+        OrderRequest request, Order order, Place place, Container container, CancellationToken cancellation)
+    {
+        var document = OrderDocument.From(order, place.StoredCustomerId, place.SaltBucket);
+        using var content = OrderDocumentJson.ToStream(document);
+        using var response = await container.CreateItemStreamAsync(content, place.Key, NoBody, cancellation);
+        switch (response.StatusCode)
+        {
+            case HttpStatusCode.Created:
+                return new IntakeOutcome.Created(order);
+            case HttpStatusCode.Conflict:
+                // Gone when read: it expired, or was moved, in between.
+                return await container.TryReadAsync<OrderDocument>(order.OrderId, place.Key, cancellation) is { } stored
+                    ? Meaning(request, order, stored)
+                    : null;
+            case HttpStatusCode.TooManyRequests:
+                return new IntakeOutcome.Throttled(RetryAfter(response));
+            case var status when TransientFaults.Is(status):
+                return null;
+            default:
+                response.EnsureSuccessStatusCode();
+                throw new InvalidOperationException($"the store answered a create with {(int)response.StatusCode}");
+        }
+    }
+
+    /// <summary>What it means that <paramref name="stored"/> has the identity of the order.</summary>
+    private static IntakeOutcome Meaning(OrderRequest request, Order order, OrderDocument stored)
+    {
+        if (stored.IsTombstone)
+            return new IntakeOutcome.Conflict(null, ConflictReason.Erased);
+        // A generated id can only be there from an earlier attempt of ours whose answer was lost.
+        if (request.OrderId is null)
+            return new IntakeOutcome.Created(order);
+        var other = stored.ToOrder();
+        return request.SameContentAs(other) ? new IntakeOutcome.Duplicate(other)
+            : new IntakeOutcome.Conflict(other, request.FromIdempotencyKey ? ConflictReason.KeyReused : ConflictReason.OtherContent);
+    }
+
+    private static TimeSpan RetryAfter(ResponseMessage response) =>
+        response.Headers["x-ms-retry-after-ms"] is { } text
+        && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var milliseconds)
+        && milliseconds > 0
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : RetryUnlessTold;
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrdersFn.Core.OrderIndex;
+using OrdersFn.Core.Partitioning;
+
+namespace OrdersFn.Core.Lookup;
+
+public static class LookupServices
+{
+    public static IServiceCollection AddLookup(this IServiceCollection services)
+    {
+        services.AddPartitioning();
+        services.TryAddSingleton<OrderIndexReader>();
+        services.TryAddSingleton<OrderLookup>();
+        services.TryAddSingleton<CustomerOrders>();
+        services.TryAddSingleton<CustomerSummaries>();
+        return services;
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Http;
+using OrdersFn.Core.Orders;
+
+namespace OrdersFn.Http.Answers;
+
+/// <summary>Answers that carry one order.</summary>
+internal static class OrderAnswers
+{
+    public static IResult Found(Order order) => new JsonAnswer(StatusCodes.Status200OK, json => OrderJson.Write(json, order))
+    {
+        Headers = headers => headers.ETag = order.ETag,
+    };
+
+    public static IResult Created(HttpRequest request, Order order) => new JsonAnswer(StatusCodes.Status201Created, json => OrderJson.Write(json, order))
+    {
+        Headers = headers =>
+        {
+            headers.ETag = order.ETag;
+            headers.Location = LocationOf(request, order);
+        },
+    };
+
+    /// <summary>Also where an order was before: the duplicate of an order has the same address.</summary>
+    public static IResult Duplicate(HttpRequest request, Order order) => new JsonAnswer(StatusCodes.Status200OK, json => OrderJson.Write(json, order))
+    {
+        Headers = headers =>
+        {
+            headers.ETag = order.ETag;
+            headers.Location = LocationOf(request, order);
+        },
+    };
+
+    public static IResult NotModified(Order order) => new NotModifiedAnswer(order.ETag);
+
+    private static string LocationOf(HttpRequest request, Order order)
+    {
+        // The request was to .../orders: what stands before it is the prefix of this host.
+        var path = request.PathBase.Add(request.Path).Value!;
+        var prefix = path[..(path.LastIndexOf("/orders", StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at : 0)];
+        return $"{prefix}/customers/{Uri.EscapeDataString(order.CustomerId)}/orders/{Uri.EscapeDataString(order.OrderId)}";
+    }
+
+    private sealed class NotModifiedAnswer(string etag) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
+            httpContext.Response.Headers.ETag = etag;
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Http;
+using OrdersFn.Core.Lookup;
+using OrdersFn.Core.Orders;
+using OrdersFn.Core.Partitioning;
+using OrdersFn.Http.Answers;
+using OrdersFn.Http.Cursors;
+using OrdersFn.Http.Problems;
+using OrdersFn.Http.Requests;
+
+namespace OrdersFn.Http.Endpoints;
+
+/// <summary>One customer: the orders, their sums, and how they are spread.</summary>
+public sealed class CustomerEndpoints(CustomerOrders orders, CustomerSummaries summaries, LayoutCache layouts, CursorKeys cursors, TimeProvider time)
+{
+    public async Task<IResult> ListAsync(HttpRequest request)
+    {
+        if (PathIds.ReadCustomer(request, out var customerId) is { } wrong)
+            return wrong;
+        var query = new QueryReader(
+            request.Query, QueryReader.From, QueryReader.To, QueryReader.StatusName, QueryReader.Order, QueryReader.LimitName, QueryReader.Cursor);
+        var (from, to) = query.Range();
+        var status = query.Status();
+        var descending = query.Descending(byDefault: true);
+        var limit = query.Limit();
+        if (query.Errors.Count > 0)
+            return KnownProblems.InvalidQuery(query.Errors);
+
+        var cancellation = request.HttpContext.RequestAborted;
+        var paging = await Paging.ReadAsync(
+            query, cursors, QueryBinding.Of("customer", customerId, from, to, status, descending), cancellation);
+        if (paging is null)
+            return KnownProblems.InvalidCursor();
+        var page = await orders.ListAsync(new(customerId, from, to, status, descending, limit, paging.After), cancellation);
+        return new ListAnswer<Order>(page.Orders, OrderJson.Write, paging.Next(page.Next));
+    }
+
+    public async Task<IResult> SummariseAsync(HttpRequest request)
+    {
+        if (PathIds.ReadCustomer(request, out var customerId) is { } wrong)
+            return wrong;
+        var query = new QueryReader(request.Query);
+        if (query.Errors.Count > 0)
+            return KnownProblems.InvalidQuery(query.Errors);
+        var summary = await summaries.SummariseAsync(customerId, request.HttpContext.RequestAborted);
+        return new JsonAnswer(StatusCodes.Status200OK, json => SummaryJson.Write(json, customerId, summary));
+    }
+
+    public async Task<IResult> LayoutAsync(HttpRequest request)
+    {
+        if (PathIds.ReadCustomer(request, out var customerId) is { } wrong)
+            return wrong;
+        var query = new QueryReader(request.Query);
+        if (query.Errors.Count > 0)
+            return KnownProblems.InvalidQuery(query.Errors);
+        var layout = await layouts.OfAsync(customerId, request.HttpContext.RequestAborted);
+        return new JsonAnswer(StatusCodes.Status200OK, json => LayoutJson.Write(json, customerId, layout, time.GetUtcNow()));
+    }
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Logging;
+
+namespace OrdersFn.Http.Problems;
+
+/// <summary>
+/// The edge around every endpoint: what is thrown becomes a problem. A throttled or unreachable store is the caller's cue to try again; anything
+/// else is a fault of ours, logged here once and told without details.
+/// </summary>
+public sealed class EndpointEdge(ILogger<EndpointEdge> log)
+{
+    public async Task<IResult> RunAsync(HttpRequest request, Func<HttpRequest, Task<IResult>> endpoint)
+    {
+        try
+        {
+            return await endpoint(request);
+        }
+        catch (OperationCanceledException) when (request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            return Results.StatusCode(StatusCodes.Status499ClientClosedRequest);
+        }
+        catch (BadHttpRequestException fault)
+        {
+            return fault.StatusCode == StatusCodes.Status413PayloadTooLarge ? HostBodyLimit() : KnownProblems.BadRequest(fault.StatusCode);
+        }
+        catch (CosmosException fault) when (fault.StatusCode == HttpStatusCode.TooManyRequests)
+        {
+            return KnownProblems.Throttled(fault.RetryAfter ?? TimeSpan.FromSeconds(1));
+        }
+        catch (Exception fault) when (StoreFaults.IsTransient(fault))
+        {
+            log.LogWarning(fault, "the store could not answer {Method} {Path}", request.Method, request.Path);
+            return KnownProblems.Unavailable();
+        }
+        catch (Exception fault)
+        {
+            log.LogError(fault, "{Method} {Path} failed", request.Method, request.Path);
+            return KnownProblems.Fault(Activity.Current?.TraceId.ToString() ?? request.HttpContext.TraceIdentifier);
+        }
+    }
+
+    private static Problem HostBodyLimit() =>
+        new(StatusCodes.Status413PayloadTooLarge, "too-large", "The body is too large.") { Detail = "larger than this host takes" };
+}

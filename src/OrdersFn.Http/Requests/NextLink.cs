@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace OrdersFn.Http.Requests;
+
+/// <summary>
+/// The address of the next page: this request's own with another cursor. Relative (RFC 8288 allows it), so that it is right behind any proxy,
+/// and without the key some callers send as a parameter.
+/// </summary>
+internal static class NextLink
+{
+    public static string Of(HttpRequest request, string cursor)
+    {
+        var query = new QueryBuilder();
+        foreach (var (name, values) in request.Query)
+        {
+            if (name is not (QueryReader.Cursor or QueryReader.FunctionsKey))
+                query.Add(name, values.ToString());
+        }
+
+        query.Add(QueryReader.Cursor, cursor);
+        return request.PathBase.Add(request.Path).ToUriComponent() + query.ToQueryString();
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using OrdersFn.Core.Orders;
+using OrdersFn.Http.Problems;
+
+namespace OrdersFn.Http.Requests;
+
+/// <summary>The ids in a path, held to the rules of ids.</summary>
+internal static class PathIds
+{
+    public const string CustomerId = "customer_id";
+    public const string OrderId = "order_id";
+
+    public static Problem? Read(HttpRequest request, out string customerId, out string orderId)
+    {
+        customerId = Value(request, CustomerId);
+        orderId = Value(request, OrderId);
+        return Check((CustomerId, Identifiers.CustomerIdFault(customerId)), (OrderId, Identifiers.OrderIdFault(orderId)));
+    }
+
+    public static Problem? ReadCustomer(HttpRequest request, out string customerId)
+    {
+        customerId = Value(request, CustomerId);
+        return Check((CustomerId, Identifiers.CustomerIdFault(customerId)));
+    }
+
+    public static Problem? ReadOrder(HttpRequest request, out string orderId)
+    {
+        orderId = Value(request, OrderId);
+        return Check((OrderId, Identifiers.OrderIdFault(orderId)));
+    }
+
+    private static string Value(HttpRequest request, string name) => request.RouteValues[name] as string ?? "";
+
+    private static Problem? Check(params ReadOnlySpan<(string Field, string? Fault)> ids)
+    {
+        var errors = new List<FieldError>();
+        foreach (var (field, fault) in ids)
+        {
+            if (fault is not null)
+                errors.Add(new(field, fault));
+        }
+
+        return errors.Count == 0 ? null : KnownProblems.InvalidPath(errors);
+    }
+}

@@ -1,0 +1,148 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging.Console;
+using OrdersFn.Core.ChangeFeed;
+using OrdersFn.Http;
+using OrdersFn.Http.Routing;
+using OrdersFn.Local.Store;
+
+namespace OrdersFn.Local.Serving;
+
+/// <summary>The whole system in one process: store, HTTP API and the processors of the change feed.</summary>
+internal sealed class LocalServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly WebApplication? _cosmos;
+    private readonly LocalStore _store;
+
+    private LocalServer(WebApplication app, WebApplication? cosmos, LocalStore store)
+    {
+        _app = app;
+        _cosmos = cosmos;
+        _store = store;
+        Url = AddressOf(app);
+        CosmosUrl = cosmos is null ? null : AddressOf(cosmos);
+    }
+
+    /// <summary>With the port it got.</summary>
+    public Uri Url { get; }
+
+    /// <summary>Where other Cosmos clients may come in; null when they may not.</summary>
+    public Uri? CosmosUrl { get; }
+
+    public LocalStore Store => _store;
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Starts a server. <see cref="CannotServeException"/> when something stands in the way that the user can remove.</summary>
+    public static async Task<LocalServer> StartAsync(ServeOptions options, CancellationToken cancellation)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var store = await OpenStoreAsync(options, builder.Configuration, cancellation);
+        WebApplication? app = null, cosmos = null;
+        try
+        {
+            app = Build(builder, options, store);
+            await StartAsync(app, cancellation);
+            cosmos = await StartCosmosAsync(options, store, cancellation);
+            return new(app, cosmos, store);
+        }
+        catch
+        {
+            if (cosmos is not null)
+                await cosmos.DisposeAsync();
+            if (app is not null)
+                await app.DisposeAsync();
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task WaitForShutdownAsync(CancellationToken cancellation) => _app.WaitForShutdownAsync(cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        // Callers first, then the feeds (with the host), then what all of them stand on.
+        await _app.StopAsync();
+        if (_cosmos is not null)
+            await _cosmos.DisposeAsync();
+        await _app.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    private static async Task<LocalStore> OpenStoreAsync(ServeOptions options, IConfiguration settings, CancellationToken cancellation)
+    {
+        if (LocalStore.IsElsewhere(settings))
+        {
+            if (options.CosmosPort != 0)
+                throw new CannotServeException("--cosmos-port opens the embedded store, but Cosmos:Connection names another account.");
+            return await LocalStore.OpenElsewhereAsync(settings, cancellation);
+        }
+
+        return DataDirectory.TryOpen(options.DataDirectory, out var directory)
+            ? await LocalStore.OpenEmbeddedAsync(directory, options.Partitions, options.Throughput, settings, cancellation)
+            : throw new CannotServeException($"{options.DataDirectory} is in use by another process; stop that one, or choose another --data.");
+    }
+
+    private static WebApplication Build(WebApplicationBuilder builder, ServeOptions options, LocalStore store)
+    {
+        builder.WebHost.UseUrls(options.Urls).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        ConfigureLogging(builder);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        builder.Services.AddSingleton(store.Clients);
+        builder.Services.AddOrdersHttp();
+        builder.Services.AddFeedProcessors();
+
+        var app = builder.Build();
+        app.UseRouting();
+        if (options.ApiKey is { } key)
+            app.UseMiddleware<ApiKeyGate>(key);
+        app.MapOrders();
+        return app;
+    }
+
+    private static async Task<WebApplication?> StartCosmosAsync(ServeOptions options, LocalStore store, CancellationToken cancellation)
+    {
+        if (options.CosmosPort == 0)
+            return null;
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls($"http://127.0.0.1:{options.CosmosPort}");
+        ConfigureLogging(builder);
+        var app = builder.Build();
+        store.Account!.MapEndpoints(app);
+        await StartAsync(app, cancellation);
+        return app;
+    }
+
+    private static async Task StartAsync(WebApplication app, CancellationToken cancellation)
+    {
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (Exception fault) when (fault is IOException or SocketException)
+        {
+            // The port is taken, or not this user's to take; the system's words say which.
+            throw new CannotServeException(fault.Message, fault);
+        }
+    }
+
+    /// <summary>What goes wrong, on standard error, so that standard output stays the ready line's.</summary>
+    private static void ConfigureLogging(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders().AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+            console.UseUtcTimestamp = true;
+        });
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        if (builder.Configuration["Logging:LogLevel:Default"] is null)
+            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+    }
+
+    private static Uri AddressOf(WebApplication app) =>
+        new(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+}

@@ -1,0 +1,26 @@
+namespace OrdersFn.Local.Serving;
+
+/// <summary>What a newcomer sees: that it is ready, and three lines to paste.</summary>
+internal static class ReadyMessage
+{
+    private const string Order =
+        """{"order_id":"ORD123456","customer_id":"CUST789","timestamp":"2025-06-30T12:30:00Z","items":[{"sku":"SHOE001","quantity":1,"price":2999},{"sku":"BAG002","quantity":2,"price":1999}]}""";
+
+    public static async Task WriteAsync(TextWriter output, LocalServer server, ServeOptions options)
+    {
+        var url = server.Url.GetLeftPart(UriPartial.Authority);
+        var key = options.ApiKey is null ? "" : "-H \"x-functions-key: $KEY\" ";
+        await output.WriteLineAsync(
+            $"""
+            ready: {url}
+
+            Place an order, read it, list a day of all customers:
+              curl -i {key}-H 'Content-Type: application/json' -d '{Order}' {url}/api/orders
+              curl -i {key}{url}/api/customers/CUST789/orders/ORD123456
+              curl -i {key}'{url}/api/orders?from=2025-06-30T00:00:00Z&to=2025-07-01T00:00:00Z'
+            """);
+        if (server.CosmosUrl is { } cosmos)
+            await output.WriteLineAsync($"\nCosmos clients: {cosmos.GetLeftPart(UriPartial.Authority)} (gateway mode, the emulator's key)");
+        await output.FlushAsync();
+    }
+}

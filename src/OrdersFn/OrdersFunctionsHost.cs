@@ -1,0 +1,34 @@
+using Azure.Identity;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OrdersFn.Core.Store;
+using OrdersFn.Http;
+
+namespace OrdersFn;
+
+/// <summary>What the functions stand on.</summary>
+public static class OrdersFunctionsHost
+{
+    public static void AddOrdersFunctions(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(services => OpenStore(services.GetRequiredService<IConfiguration>()));
+        builder.Services.AddOrdersHttp();
+    }
+
+    /// <summary>
+    /// The same settings as the triggers read: <c>Cosmos</c> is a connection string, or the section <c>Cosmos</c> names an endpoint that is
+    /// entered with the app's identity.
+    /// </summary>
+    private static CosmosClients OpenStore(IConfiguration settings)
+    {
+        var section = settings.GetSection(CosmosOptions.Section);
+        var options = new CosmosOptions();
+        section.Bind(options);
+        options.Connection ??= section.Value;
+        return new CosmosClients(options, options.Connection is null ? Identity(section) : null);
+    }
+
+    private static DefaultAzureCredential Identity(IConfigurationSection section) =>
+        new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = section["clientId"] });
+}

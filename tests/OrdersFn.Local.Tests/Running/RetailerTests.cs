@@ -1,0 +1,58 @@
+using System.Text.Json;
+using OrdersFn.Local.Tests.Support;
+
+namespace OrdersFn.Local.Tests.Running;
+
+/// <summary>A year of a real retailer. The file is not part of the repository; without it this is skipped.</summary>
+public sealed class RetailerTests(LocalApp app) : IClassFixture<LocalApp>
+{
+    private const string File = "orders-2010-2011.ndjson.gz";
+
+    [Fact]
+    public async Task AYearOfARealRetailerIsAnsweredAsItWas()
+    {
+        var path = Find() ?? "";
+        if (path.Length == 0)
+            Assert.Skip($"shared/data/{File} lies neither in a directory above the repository nor beside it");
+        var (exitCode, output, error) = await CommandLine.RunAsync("import", path, "--url", app.Server.Url.ToString(), "--currency", "GBP");
+        Assert.True(exitCode == 0, error);
+        Assert.Contains("  20,726 created\n", output, StringComparison.Ordinal);
+        var api = app.Api;
+
+        Assert.Equal((2190, 22), await CustomerAsync(api, "GUEST"));
+        Assert.Equal((210, 3), await CustomerAsync(api, "12748"));
+        Assert.Equal(175_527_664, (await api.GetAsync("api/customers/GUEST/summary")).Json.GetProperty("revenue").GetProperty("GBP").GetInt64());
+        Assert.Equal(1114, (await api.GetAsync("api/orders/573585")).Json.GetProperty("items").GetArrayLength());
+
+        await api.ViewHoldsAsync(20_726);
+        var (rows, _) = await api.WalkAsync("api/orders?limit=500");
+        Assert.Equal(20_726, rows.Select(row => row.GetProperty("order_id").GetString()).Distinct().Count());
+        var times = rows.Select(row => row.GetProperty("timestamp").GetDateTimeOffset()).ToList();
+        Assert.Equal(times.Order(), times);
+        var days = (await api.GetAsync("api/orders/summary?interval=day")).Json;
+        Assert.Equal(305, days.GetProperty("intervals").GetArrayLength());
+        Assert.Equal(151, days.GetProperty("intervals").EnumerateArray().Single(day => day.GetProperty("start").GetString() == "2011-11-22T00:00:00Z").GetProperty("orders").GetInt32());
+        Assert.Equal(1_066_668_454, days.GetProperty("total").GetProperty("revenue").GetProperty("GBP").GetInt64());
+        Assert.Equal(5_660_979, days.GetProperty("total").GetProperty("units").GetInt64());
+    }
+
+    private static async Task<(int Orders, int Pages)> CustomerAsync(Api api, string customer)
+    {
+        var (rows, pages) = await api.WalkAsync($"api/customers/{customer}/orders");
+        var times = rows.Select(row => row.GetProperty("timestamp").GetDateTimeOffset()).ToList();
+        Assert.Equal(times.OrderDescending(), times);
+        return (rows.Select((JsonElement row) => row.GetProperty("order_id").GetString()).Distinct().Count(), pages);
+    }
+
+    private static string? Find()
+    {
+        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        {
+            var path = Path.Combine(directory.FullName, "shared", "data", File);
+            if (System.IO.File.Exists(path))
+                return path;
+        }
+
+        return null;
+    }
+}

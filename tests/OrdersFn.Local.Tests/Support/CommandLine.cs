@@ -1,0 +1,18 @@
+using System.CommandLine;
+using OrdersFn.Local.Auditing;
+using OrdersFn.Local.Importing;
+
+namespace OrdersFn.Local.Tests.Support;
+
+/// <summary>Commands that end, run in this process.</summary>
+internal static class CommandLine
+{
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var root = new RootCommand { ImportCommand.Create(), AuditCommand.Create() };
+        var exitCode = await root.Parse(arguments).InvokeAsync(new() { Output = output, Error = error }, TestContext.Current.CancellationToken);
+        return (exitCode, output.ToString(), error.ToString());
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OrdersFn.Core.Orders;
+using OrdersFn.Core.Partitioning;
+using OrdersFn.Core.Store;
+using OrdersFn.Core.Timeline;
+
+namespace OrdersFn.Tests;
+
+public sealed class HostTests
+{
+    [Fact]
+    public void EveryFunctionClassCanBeMade()
+    {
+        using var host = TestHost.Create();
+        Assert.All(FunctionTable.All.Select(function => function.DeclaringType!).Distinct(), type => Assert.NotNull(host.CreateFunctions(type)));
+    }
+
+    [Fact]
+    public void AnEndpointIsEnteredWithAnIdentity()
+    {
+        using var host = TestHost.Create(("Cosmos:accountEndpoint", "https://orders.documents.azure.com:443/"), ("Cosmos:credential", "managedidentity"));
+        Assert.Equal("orders", host.Services.GetRequiredService<CosmosClients>().Database);
+    }
+
+    [Fact]
+    public void WithoutAnAccountItSaysWhatIsMissing()
+    {
+        using var host = TestHost.Create(("Orders:Currency", "GBP"));
+        var fault = Assert.Throws<InvalidOperationException>(() => host.Services.GetRequiredService<CosmosClients>());
+        Assert.Contains("Cosmos:Connection", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheRoutePrefixIsTheOneOfTheRoutes()
+    {
+        using var host = Settings("host.json");
+        Assert.Equal("api", host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
+    }
+
+    [Fact]
+    public void TheSampleListsEverySettingThatHoldsOneValue()
+    {
+        using var sample = Settings("local.settings.sample.json");
+        var listed = sample.RootElement.GetProperty("Values").EnumerateObject().Select(value => value.Name).ToHashSet();
+        var missing = new[] { typeof(OrderOptions), typeof(PartitioningOptions), typeof(TimelineOptions) }
+            .SelectMany(options => options.GetProperties().Where(property => property.CanWrite).Select(property => $"{options.GetField("Section")!.GetValue(null)}__{property.Name}"))
+            .Where(name => !listed.Contains(name));
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void TheSampleIsEnoughToStart()
+    {
+        using var sample = Settings("local.settings.sample.json");
+        var settings = sample.RootElement.GetProperty("Values").EnumerateObject()
+            .Select(value => (value.Name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal), value.Value.GetString())).ToArray();
+        using var host = TestHost.Create(settings);
+        Assert.NotNull(host.Services.GetRequiredService<CosmosClients>());
+    }
+
+    private static JsonDocument Settings(string file) => JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Settings", file)));
+}
