@@ -42,6 +42,11 @@ internal static class AuditCommand
             await streams.Error.WriteLineAsync($"error: {fault.Message}");
             return 2;
         }
+        catch (OperationCanceledException)
+        {
+            await streams.Error.WriteLineAsync("error: stopped before the end");
+            return 2;
+        }
 
         await streams.Output.WriteLineAsync(count == 0 ? "no differences" : count == 1 ? "1 difference" : $"{count} differences");
         return count == 0 ? 0 : 1;
