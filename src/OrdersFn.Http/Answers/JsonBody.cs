@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace OrdersFn.Http.Answers;
 
-/// <summary>Writes JSON straight into a response. Small bodies get a Content-Length; large lists leave in pieces, so that none is held whole.</summary>
+/// <summary>
+/// Writes JSON straight into a response. Small bodies get a Content-Length; large lists leave in pieces, so that none is held whole.
+/// </summary>
 internal static class JsonBody
 {
     public const string MediaType = "application/json";

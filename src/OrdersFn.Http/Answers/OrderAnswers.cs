@@ -11,26 +11,21 @@ internal static class OrderAnswers
         Headers = headers => headers.ETag = order.ETag,
     };
 
-    public static IResult Created(HttpRequest request, Order order) => new JsonAnswer(StatusCodes.Status201Created, json => OrderJson.Write(json, order))
-    {
-        Headers = headers =>
-        {
-            headers.ETag = order.ETag;
-            headers.Location = LocationOf(request, order);
-        },
-    };
+    public static IResult Created(HttpRequest request, Order order) => Placed(request, order, StatusCodes.Status201Created);
 
-    /// <summary>Also where an order was before: the duplicate of an order has the same address.</summary>
-    public static IResult Duplicate(HttpRequest request, Order order) => new JsonAnswer(StatusCodes.Status200OK, json => OrderJson.Write(json, order))
-    {
-        Headers = headers =>
-        {
-            headers.ETag = order.ETag;
-            headers.Location = LocationOf(request, order);
-        },
-    };
+    /// <summary>Found where it was already: the duplicate of an order has the same address.</summary>
+    public static IResult Duplicate(HttpRequest request, Order order) => Placed(request, order, StatusCodes.Status200OK);
 
     public static IResult NotModified(Order order) => new NotModifiedAnswer(order.ETag);
+
+    private static JsonAnswer Placed(HttpRequest request, Order order, int status) => new(status, json => OrderJson.Write(json, order))
+    {
+        Headers = headers =>
+        {
+            headers.ETag = order.ETag;
+            headers.Location = LocationOf(request, order);
+        },
+    };
 
     private static string LocationOf(HttpRequest request, Order order)
     {

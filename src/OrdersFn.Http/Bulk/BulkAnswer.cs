@@ -10,7 +10,8 @@ namespace OrdersFn.Http.Bulk;
 /// Streams a bulk request: cuts the body into orders, keeps a bounded number under way, and sends each result in input order as soon as it and
 /// those before it are known. Three loops run side by side: read and place, await and write, send.
 /// </summary>
-internal sealed class BulkAnswer(PieceReader pieces, Piece? first, BulkFormat format, Func<ReadOnlyMemory<byte>, CancellationToken, Task<BulkResult>> place)
+internal sealed class BulkAnswer(
+    PieceReader pieces, Piece? first, BulkFormat format, Func<ReadOnlyMemory<byte>, CancellationToken, Task<BulkResult>> place)
     : IResult
 {
     /// <summary>Enough to fill the SDK's batches of 100 for several partitions while others are on the way.</summary>
@@ -42,7 +43,8 @@ internal sealed class BulkAnswer(PieceReader pieces, Piece? first, BulkFormat fo
                 Loop(WriteResultsAsync(spool, stop.Token), stop),
                 Loop(SendAsync(spool, response, stop.Token), stop));
         }
-        catch (Exception fault) when (httpContext.RequestAborted.IsCancellationRequested || fault is BadHttpRequestException && response.HasStarted)
+        catch (Exception fault)
+            when (httpContext.RequestAborted.IsCancellationRequested || (fault is BadHttpRequestException && response.HasStarted))
         {
             // The caller is gone or broke off within the body. What was placed stays placed; sending it again gives duplicates.
             httpContext.Abort();

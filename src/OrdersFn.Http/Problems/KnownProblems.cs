@@ -92,5 +92,8 @@ public static class KnownProblems
         new(StatusCodes.Status500InternalServerError, "fault", "Something is wrong on our side.") { Detail = $"look for trace {trace} in the logs" };
 
     public static Problem Unavailable() =>
-        new(StatusCodes.Status503ServiceUnavailable, "unavailable", "The store cannot be reached; try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
+        new(StatusCodes.Status503ServiceUnavailable, "unavailable", "The store cannot be reached; try again.")
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+        };
 }

@@ -10,7 +10,9 @@ internal sealed class EntityTags
 
     private EntityTags(IList<EntityTagHeaderValue> tags) => _tags = tags;
 
-    /// <summary>False when the header is there but cannot be read: a guard that is ignored would be worse than none. Null tags when it is not there.</summary>
+    /// <summary>
+    /// False when the header is there but cannot be read: a guard that is ignored would be worse than none. Null tags when it is not there.
+    /// </summary>
     public static bool TryRead(StringValues header, out EntityTags? tags)
     {
         tags = null;

@@ -33,7 +33,7 @@ internal sealed class QueryReader
         foreach (var (name, values) in query)
         {
             if (!known.Contains(name, StringComparer.Ordinal) && name != FunctionsKey)
-                _errors.Add(new(name, known.Count == 0 ? "is unknown; this call takes no parameters" : $"is unknown; this call takes {string.Join(", ", known)}"));
+                _errors.Add(new(name, $"is unknown; this call takes {(known.Count == 0 ? "no parameters" : string.Join(", ", known))}"));
             else if (values.Count > 1)
                 _errors.Add(new(name, "must not be given more than once"));
         }
@@ -97,5 +97,5 @@ internal sealed class QueryReader
 
     /// <summary>A plus that was not percent-encoded arrives as a blank; before an offset it can have been nothing else.</summary>
     private static string UndoPlus(string text) =>
-        text.Length > 6 && text[^6] == ' ' && text[^3] == ':' ? string.Concat(text.AsSpan(0, text.Length - 6), "+", text.AsSpan(text.Length - 5)) : text;
+        text.Length > 6 && text[^6] == ' ' && text[^3] == ':' ? $"{text.AsSpan(0, text.Length - 6)}+{text.AsSpan(text.Length - 5)}" : text;
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using OrdersFn.Http.Endpoints;
+using static OrdersFn.Http.Routing.RouteAccess;
 
 namespace OrdersFn.Http.Routing;
 
@@ -9,25 +10,29 @@ public static class OrderRoutes
     /// <summary>Before every pattern, as Azure Functions has it.</summary>
     public const string Prefix = "/api";
 
+    private const string Customer = "customers/{customer_id}";
+    private const string OneOrder = $"{Customer}/orders/{{order_id}}";
+
     public static IReadOnlyList<OrderRoute> All { get; } =
     [
-        Post("PlaceOrder", "orders", RouteAccess.Function, Endpoint.Of<OrderEndpoints>(orders => orders.PlaceAsync)),
-        Post("PlaceOrders", "orders/bulk", RouteAccess.Function, Endpoint.Of<BulkEndpoints>(bulk => bulk.PlaceAsync)),
-        Get("ListCustomerOrders", "customers/{customer_id}/orders", RouteAccess.Function, Endpoint.Of<CustomerEndpoints>(customer => customer.ListAsync)),
-        Get("GetCustomerOrder", "customers/{customer_id}/orders/{order_id}", RouteAccess.Function, Endpoint.Of<CustomerOrderEndpoints>(order => order.GetAsync)),
-        new("ChangeOrderStatus", HttpMethods.Patch, "customers/{customer_id}/orders/{order_id}", RouteAccess.Function, Endpoint.Of<CustomerOrderEndpoints>(order => order.ChangeStatusAsync)),
-        new("EraseOrder", HttpMethods.Delete, "customers/{customer_id}/orders/{order_id}", RouteAccess.Admin, Endpoint.Of<CustomerOrderEndpoints>(order => order.EraseAsync)),
-        Get("SummariseCustomer", "customers/{customer_id}/summary", RouteAccess.Function, Endpoint.Of<CustomerEndpoints>(customer => customer.SummariseAsync)),
-        Get("GetCustomerLayout", "customers/{customer_id}/layout", RouteAccess.Admin, Endpoint.Of<CustomerEndpoints>(customer => customer.LayoutAsync)),
-        Get("FindOrder", "orders/{order_id}", RouteAccess.Function, Endpoint.Of<OrderEndpoints>(orders => orders.FindAsync)),
-        Get("ListOrders", "orders", RouteAccess.Function, Endpoint.Of<TimelineEndpoints>(timeline => timeline.ListAsync)),
-        Get("SummariseOrders", "orders/summary", RouteAccess.Function, Endpoint.Of<TimelineEndpoints>(timeline => timeline.SummariseAsync)),
-        Get("Audit", "audit", RouteAccess.Admin, Endpoint.Of<AuditEndpoints>(audit => audit.RunAsync)),
-        Get("GetHealth", "health", RouteAccess.Anonymous, Endpoint.Of<ServiceEndpoints>(service => service.HealthAsync)),
-        Get("GetOpenApi", "openapi.json", RouteAccess.Anonymous, Endpoint.Of<ServiceEndpoints>(service => service.OpenApiAsync)),
+        Route<OrderEndpoints>("PlaceOrder", HttpMethods.Post, "orders", Function, orders => orders.PlaceAsync),
+        Route<BulkEndpoints>("PlaceOrders", HttpMethods.Post, "orders/bulk", Function, bulk => bulk.PlaceAsync),
+        Route<CustomerEndpoints>("ListCustomerOrders", HttpMethods.Get, $"{Customer}/orders", Function, customer => customer.ListAsync),
+        Route<CustomerOrderEndpoints>("GetCustomerOrder", HttpMethods.Get, OneOrder, Function, order => order.GetAsync),
+        Route<CustomerOrderEndpoints>("ChangeOrderStatus", HttpMethods.Patch, OneOrder, Function, order => order.ChangeStatusAsync),
+        Route<CustomerOrderEndpoints>("EraseOrder", HttpMethods.Delete, OneOrder, Admin, order => order.EraseAsync),
+        Route<CustomerEndpoints>("SummariseCustomer", HttpMethods.Get, $"{Customer}/summary", Function, customer => customer.SummariseAsync),
+        Route<CustomerEndpoints>("GetCustomerLayout", HttpMethods.Get, $"{Customer}/layout", Admin, customer => customer.LayoutAsync),
+        Route<OrderEndpoints>("FindOrder", HttpMethods.Get, "orders/{order_id}", Function, orders => orders.FindAsync),
+        Route<TimelineEndpoints>("ListOrders", HttpMethods.Get, "orders", Function, timeline => timeline.ListAsync),
+        Route<TimelineEndpoints>("SummariseOrders", HttpMethods.Get, "orders/summary", Function, timeline => timeline.SummariseAsync),
+        Route<AuditEndpoints>("Audit", HttpMethods.Get, "audit", Admin, audit => audit.RunAsync),
+        Route<ServiceEndpoints>("GetHealth", HttpMethods.Get, "health", Anonymous, service => service.HealthAsync),
+        Route<ServiceEndpoints>("GetOpenApi", HttpMethods.Get, "openapi.json", Anonymous, service => service.OpenApiAsync),
     ];
 
-    private static OrderRoute Get(string name, string pattern, RouteAccess access, Endpoint endpoint) => new(name, HttpMethods.Get, pattern, access, endpoint);
-
-    private static OrderRoute Post(string name, string pattern, RouteAccess access, Endpoint endpoint) => new(name, HttpMethods.Post, pattern, access, endpoint);
+    private static OrderRoute Route<T>(
+        string name, string method, string pattern, RouteAccess access, Func<T, Func<HttpRequest, Task<IResult>>> endpoint)
+        where T : notnull =>
+        new(name, method, pattern, access, Endpoint.Of(endpoint));
 }

@@ -16,7 +16,12 @@ public static class RouteMapping
             _ => Task.CompletedTask,
         });
         foreach (var route in OrderRoutes.All)
-            app.MapMethods($"{OrderRoutes.Prefix}/{route.Pattern}", route.Methods, (RequestDelegate)(context => AnswerAsync(route, context))).WithName(route.Name).WithMetadata(route);
+        {
+            app.MapMethods($"{OrderRoutes.Prefix}/{route.Pattern}", route.Methods, (RequestDelegate)(context => AnswerAsync(route, context)))
+                .WithName(route.Name)
+                .WithMetadata(route);
+        }
+
         foreach (var path in OrderRoutes.All.GroupBy(route => route.Pattern))
         {
             string allow = string.Join(", ", path.SelectMany(route => route.Methods).Append(HttpMethods.Options));

@@ -9,7 +9,10 @@ internal static class AuditCommand
 {
     public static Command Create()
     {
-        var data = new Option<string?>("--data") { Description = $"Directory of the data, while no server runs on it; {DataDirectory.Default} where missing." };
+        var data = new Option<string?>("--data")
+        {
+            Description = $"Directory of the data, while no server runs on it; {DataDirectory.Default} where missing.",
+        };
         var url = ServerAddress.Option("A running server, asked instead.");
         var apiKey = new Option<string?>("--api-key") { Description = "The server's key, if it asks for one." };
         var command = new Command("audit", "Recount orders against timeline, rollups and index, and name every difference.") { data, url, apiKey };
@@ -40,6 +43,11 @@ internal static class AuditCommand
         catch (AuditFailedException fault)
         {
             await streams.Error.WriteLineAsync($"error: {fault.Message}");
+            return 2;
+        }
+        catch (OperationCanceledException)
+        {
+            await streams.Error.WriteLineAsync("error: stopped before the end");
             return 2;
         }
 

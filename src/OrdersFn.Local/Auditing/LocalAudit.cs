@@ -31,8 +31,8 @@ internal static class LocalAudit
             return await LocalStore.OpenElsewhereAsync(settings, cancellation);
         if (!Directory.Exists(path))
             throw new AuditFailedException($"there is no data in {path}");
-        return DataDirectory.TryOpen(path, out var directory)
+        return DataDirectory.TryOpen(path, out var directory, out var fault)
             ? await LocalStore.OpenEmbeddedAsync(directory, partitions: 1, throughput: 0, settings, cancellation)
-            : throw new AuditFailedException($"{path} is in use by another process; ask the server that runs on it: audit --url http://...");
+            : throw new AuditFailedException($"{fault}; if a server runs on it, ask that: audit --url http://...");
     }
 }

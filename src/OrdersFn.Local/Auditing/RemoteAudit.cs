@@ -19,7 +19,8 @@ internal static class RemoteAudit
             var root = json.RootElement;
             if (root.TryGetProperty("findings", out _))
                 yield break;
-            yield return AuditLine.Of(root.GetProperty("kind").GetString()!, root.GetProperty("where").GetString()!, root.GetProperty("what").GetString()!);
+            yield return AuditLine.Of(
+                root.GetProperty("kind").GetString()!, root.GetProperty("where").GetString()!, root.GetProperty("what").GetString()!);
         }
 
         throw new AuditFailedException("the server broke the audit off");

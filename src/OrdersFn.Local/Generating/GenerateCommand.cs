@@ -13,9 +13,16 @@ internal static class GenerateCommand
     {
         var count = new Argument<long>("N") { Description = "How many orders." };
         var customers = new Option<int?>("--customers") { Description = "How many customers; a fifth of the orders where missing." };
-        var skew = new Option<double>("--skew") { Description = "0 = all customers order alike; more = fewer order more.", DefaultValueFactory = _ => 1.0 };
+        var skew = new Option<double>("--skew")
+        {
+            Description = "0 = all customers order alike; more = fewer order more.",
+            DefaultValueFactory = _ => 1.0,
+        };
         var seed = new Option<long>("--seed") { Description = "The same seed gives the same orders.", DefaultValueFactory = _ => 1 };
-        var command = new Command("generate", "Make orders, skewed as real customers are, as NDJSON on standard output.") { count, customers, skew, seed };
+        var command = new Command("generate", "Make orders, skewed as real customers are, as NDJSON on standard output.")
+        {
+            count, customers, skew, seed,
+        };
         command.Validators.Add(line =>
         {
             if (line.GetValue(count) < 0)

@@ -27,7 +27,8 @@ internal sealed class BulkClient : IDisposable
     {
         try
         {
-            using var response = await _http.GetAsync(new Uri("api/health", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellation);
+            using var response = await _http.GetAsync(
+                new Uri("api/health", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellation);
             return true;
         }
         catch (HttpRequestException)
@@ -40,7 +41,8 @@ internal sealed class BulkClient : IDisposable
     /// Sends the lines and calls back with each line's result, in their order. Ends early, without a fault, when the connection breaks off: lines
     /// without a result are to be sent again.
     /// </summary>
-    public async Task<BulkAttempt> SendAsync(IReadOnlyList<ImportLine> lines, Action<ImportLine, ImportResult> onResult, CancellationToken cancellation)
+    public async Task<BulkAttempt> SendAsync(
+        IReadOnlyList<ImportLine> lines, Action<ImportLine, ImportResult> onResult, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(RequestTimeout);

@@ -17,7 +17,12 @@ internal static class ImportCommand
             file, url, currency, apiKey,
         };
         command.SetAction((line, cancellation) => RunAsync(
-            line.GetRequiredValue(file), line.GetValue(url) ?? new(ServeOptions.DefaultUrl), line.GetValue(currency), line.GetValue(apiKey), line.InvocationConfiguration, cancellation));
+            line.GetRequiredValue(file),
+            line.GetValue(url) ?? new(ServeOptions.DefaultUrl),
+            line.GetValue(currency),
+            line.GetValue(apiKey),
+            line.InvocationConfiguration,
+            cancellation));
         return command;
     }
 

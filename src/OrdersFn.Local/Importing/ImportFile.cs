@@ -23,7 +23,8 @@ internal sealed class ImportFile : IAsyncDisposable
 
     public static ImportFile Open(string path) => new(path == "-"
         ? Console.OpenStandardInput()
-        : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 128 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan));
+        : new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 128 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan));
 
     /// <summary>Every line that is not blank. <see cref="InvalidDataException"/> when the file cannot be one of lines.</summary>
     public async IAsyncEnumerable<ImportLine> LinesAsync([EnumeratorCancellation] CancellationToken cancellation)

@@ -2,7 +2,10 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 using OrdersFn.Core.ChangeFeed;
 using OrdersFn.Http;
 using OrdersFn.Http.Routing;
@@ -78,12 +81,28 @@ internal sealed class LocalServer : IAsyncDisposable
         {
             if (options.CosmosPort != 0)
                 throw new CannotServeException("--cosmos-port opens the embedded store, but Cosmos:Connection names another account.");
-            return await LocalStore.OpenElsewhereAsync(settings, cancellation);
+            return await OpenElsewhereAsync(settings, cancellation);
         }
 
-        return DataDirectory.TryOpen(options.DataDirectory, out var directory)
+        return DataDirectory.TryOpen(options.DataDirectory, out var directory, out var fault)
             ? await LocalStore.OpenEmbeddedAsync(directory, options.Partitions, options.Throughput, settings, cancellation)
-            : throw new CannotServeException($"{options.DataDirectory} is in use by another process; stop that one, or choose another --data.");
+            : throw new CannotServeException($"{fault}; choose another --data.");
+    }
+
+    private static async Task<LocalStore> OpenElsewhereAsync(IConfiguration settings, CancellationToken cancellation)
+    {
+        try
+        {
+            return await LocalStore.OpenElsewhereAsync(settings, cancellation);
+        }
+        catch (CosmosException fault)
+        {
+            throw new CannotServeException($"The account of Cosmos:Connection answers {(int)fault.StatusCode} {fault.StatusCode}.", fault);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or ArgumentException or FormatException)
+        {
+            throw new CannotServeException($"The account of Cosmos:Connection cannot be used: {fault.Message}", fault);
+        }
     }
 
     private static WebApplication Build(WebApplicationBuilder builder, ServeOptions options, LocalStore store)
@@ -122,6 +141,10 @@ internal sealed class LocalServer : IAsyncDisposable
         {
             await app.StartAsync(cancellation);
         }
+        catch (OptionsValidationException fault)
+        {
+            throw new CannotServeException($"A setting is wrong: {string.Join("; ", fault.Failures)}", fault);
+        }
         catch (Exception fault) when (fault is IOException or SocketException)
         {
             // The port is taken, or not this user's to take; the system's words say which.
@@ -132,13 +155,16 @@ internal sealed class LocalServer : IAsyncDisposable
     /// <summary>What goes wrong, on standard error, so that standard output stays the ready line's.</summary>
     private static void ConfigureLogging(WebApplicationBuilder builder)
     {
-        builder.Logging.ClearProviders().AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-            console.UseUtcTimestamp = true;
-        });
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Logging.ClearProviders()
+            .AddConsole(console =>
+            {
+                console.FormatterName = BriefConsole.FormatterName;
+                console.LogToStandardErrorThreshold = LogLevel.Trace;
+            })
+            .AddConsoleFormatter<BriefConsole, ConsoleFormatterOptions>()
+            // That it could not start is told once, as the command's own error.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         if (builder.Configuration["Logging:LogLevel:Default"] is null)
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
     }

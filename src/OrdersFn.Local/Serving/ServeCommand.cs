@@ -22,7 +22,8 @@ internal static class ServeCommand
 
     private static readonly Option<int> Partitions = Number("--partitions", "Physical partitions of the containers of a new store.", 4, 1, 100);
 
-    private static readonly Option<int> Throughput = Number("--throughput", "Request units a second of each container; 0 = unlimited.", 0, 0, 1_000_000);
+    private static readonly Option<int> Throughput =
+        Number("--throughput", "Request units a second of each container; 0 = unlimited.", 0, 0, 1_000_000);
 
     private static readonly Option<string?> ApiKey = new("--api-key")
     {

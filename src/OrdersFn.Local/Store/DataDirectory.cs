@@ -18,18 +18,37 @@ internal sealed class DataDirectory : IDisposable
 
     public string Path { get; }
 
-    /// <summary>False when another process holds it. The system lets go of the lock when that process ends, however it ends.</summary>
-    public static bool TryOpen(string path, [NotNullWhen(true)] out DataDirectory? directory)
+    /// <summary>
+    /// False when it cannot be had, mostly because another process holds it. The system lets go of the lock when that process ends, however it ends.
+    /// </summary>
+    public static bool TryOpen(string path, [NotNullWhen(true)] out DataDirectory? directory, [NotNullWhen(false)] out string? fault)
     {
-        var full = Directory.CreateDirectory(path).FullName;
+        directory = null;
+        fault = null;
+        string full;
+        try
+        {
+            full = Directory.CreateDirectory(path).FullName;
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            fault = $"{path} cannot be made: {refusal.Message}";
+            return false;
+        }
+
         try
         {
             directory = new(full, new FileStream(System.IO.Path.Combine(full, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             return true;
         }
-        catch (IOException fault) when (fault is not DirectoryNotFoundException and not FileNotFoundException)
+        catch (UnauthorizedAccessException refusal)
         {
-            directory = null;
+            fault = $"{path} cannot be written: {refusal.Message}";
+            return false;
+        }
+        catch (IOException)
+        {
+            fault = $"{path} is in use by another process";
             return false;
         }
     }

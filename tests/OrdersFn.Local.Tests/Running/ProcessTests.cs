@@ -18,7 +18,7 @@ public sealed partial class ProcessTests : IDisposable
     {
         var watch = Stopwatch.StartNew();
         using var server = await ServerProcess.ServeAsync(_data.File("data"));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"took {watch.Elapsed}");
+        var took = watch.Elapsed;
         using var http = new HttpClient { BaseAddress = server.Url };
         await new Api(http).PlaceAsync(Sample.Mission);
 
@@ -26,6 +26,13 @@ public sealed partial class ProcessTests : IDisposable
         Assert.Equal(3, server.Output.Count(line => line.TrimStart().StartsWith("curl ", StringComparison.Ordinal)));
         Assert.Single(server.Output, line => line.StartsWith("ready: ", StringComparison.Ordinal));
         Assert.Equal("", server.Error.Trim());
+        if (took < TimeSpan.FromSeconds(10))
+            return;
+
+        // The machine may have been busy with other tests: a second start tells.
+        watch.Restart();
+        using var again = await ServerProcess.ServeAsync(_data.File("data"));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"took {took}, then {watch.Elapsed}");
     }
 
     [Fact]
@@ -44,7 +51,7 @@ public sealed partial class ProcessTests : IDisposable
     [Fact]
     public async Task KilledInTheMiddleOfAnImportItLosesNothingItAcknowledged()
     {
-        const int Orders = 3000;
+        const int Orders = 1500;
         var file = _data.File("orders.ndjson");
         await using (var output = File.Create(file))
             await GenerateCommand.WriteAsync(new OrderGenerator(Orders, 200, 1, seed: 7), Orders, output, TestContext.Current.CancellationToken);
@@ -53,10 +60,10 @@ public sealed partial class ProcessTests : IDisposable
         using (var server = await ServerProcess.ServeAsync(_data.File("data")))
         {
             using var http = new HttpClient { BaseAddress = server.Url };
-            await ReadUntilKilledAsync(http, file, acknowledged, killAfter: 500, server);
+            await ReadUntilKilledAsync(http, file, acknowledged, killAfter: 300, server);
         }
 
-        Assert.InRange(acknowledged.Count, 500, Orders - 1);
+        Assert.InRange(acknowledged.Count, 300, Orders - 1);
         using var again = await ServerProcess.ServeAsync(_data.File("data"));
         using var client = new HttpClient { BaseAddress = again.Url };
         var api = new Api(client);
@@ -81,6 +88,11 @@ public sealed partial class ProcessTests : IDisposable
         Assert.Contains("--api-key", open.Error, StringComparison.Ordinal);
         Assert.NotEqual(0, (await ServerProcess.RunAsync("serve", "--partitions", "0", "--data", _data.File("data"))).ExitCode);
         Assert.NotEqual(0, (await ServerProcess.RunAsync("--cosmos-prot", "1")).ExitCode);
+        await File.WriteAllTextAsync(_data.File("file"), "", TestContext.Current.CancellationToken);
+        var noDirectory = await ServerProcess.RunAsync("serve", "--urls", "http://127.0.0.1:0", "--data", _data.File("file"));
+        Assert.Equal(1, noDirectory.ExitCode);
+        Assert.StartsWith("error: ", noDirectory.Error, StringComparison.Ordinal);
+        Assert.Single(noDirectory.Error.Trim().Split('\n'));
     }
 
     [GeneratedRegex("-d '([^']*)'")]

@@ -27,9 +27,9 @@ internal sealed class ServerProcess : IDisposable
     public List<string> Output { get; } = [];
 
     /// <summary>Starts a server and waits for its ready line.</summary>
-    public static async Task<ServerProcess> ServeAsync(string data, params string[] arguments)
+    public static async Task<ServerProcess> ServeAsync(string data, params (string Name, string Value)[] settings)
     {
-        var server = new ServerProcess(Start(["serve", "--urls", "http://127.0.0.1:0", "--data", data, .. arguments]));
+        var server = new ServerProcess(Start(["serve", "--urls", "http://127.0.0.1:0", "--data", data], settings));
         using var deadline = new CancellationTokenSource(Deadline);
         while (await server._process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
         {
@@ -91,10 +91,15 @@ internal sealed class ServerProcess : IDisposable
         _process.Dispose();
     }
 
-    private static Process Start(IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo(
-        "dotnet", [Path.Combine(AppContext.BaseDirectory, "OrdersFn.Local.dll"), .. arguments])
+    private static Process Start(IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> settings)
     {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OrdersFn.Local.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
 }

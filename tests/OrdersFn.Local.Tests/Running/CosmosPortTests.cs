@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using CosmosLocal;
+using Microsoft.Azure.Cosmos;
+using OrdersFn.Core.Store;
+using OrdersFn.Local.Serving;
+using OrdersFn.Local.Tests.Support;
+
+namespace OrdersFn.Local.Tests.Running;
+
+public sealed class CosmosPortTests(CosmosPortTests.OpenApp app) : IClassFixture<CosmosPortTests.OpenApp>
+{
+    [Fact]
+    public async Task OtherCosmosClientsSeeTheOrders()
+    {
+        await app.Api.PlaceAsync(Sample.Order("seen", "outside"));
+        using var client = new CosmosClient(app.Connection, new CosmosClientOptions { ConnectionMode = ConnectionMode.Gateway, LimitToEndpoint = true });
+        var key = new PartitionKeyBuilder().Add("outside").Add(0).Build();
+        using var found = await client.GetContainer("orders", "orders").ReadItemStreamAsync("seen", key, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, found.StatusCode);
+    }
+
+    [Fact]
+    public async Task TheSettingsMayNameAnotherAccount()
+    {
+        using var unused = new TemporaryDirectory();
+        using var second = await ServerProcess.ServeAsync(
+            unused.File("data"), [("Cosmos__Connection", app.Connection), ("Feeds__InstanceName", "second")]);
+        using var http = new HttpClient { BaseAddress = second.Url };
+        var placed = await new Api(http).PlaceAsync(Sample.Order("far", "elsewhere"));
+        Assert.Equal(HttpStatusCode.Created, placed.Status);
+        Assert.Equal(placed.Text, (await app.Api.GetAsync("api/customers/elsewhere/orders/far")).Text);
+        Assert.False(Directory.Exists(unused.File("data")));
+    }
+
+    public sealed class OpenApp : LocalApp
+    {
+        private readonly int _port = FreePort();
+
+        internal string Connection => string.Create(CultureInfo.InvariantCulture, $"AccountEndpoint=http://127.0.0.1:{_port}/;AccountKey={CosmosLocalOptions.EmulatorKey}");
+
+        internal override ServeOptions Options => base.Options with { CosmosPort = _port };
+
+        private static int FreePort()
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            return ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+    }
+}
