@@ -42,7 +42,7 @@ internal sealed class IndexingPolicyParser
             return true;
         }
         if (Root.SubtreeRule is null)
-            return Fail("The special mandatory indexing path \\\"/\\\" is not provided in any of the path type sets. Please provide this path in one of the sets.");
+            return Fail("The special mandatory indexing path '/' is not provided in any of the path type sets. Please provide this path in one of the sets.");
         return Items(policy, "compositeIndexes").All(TryReadComposite);
     }
 

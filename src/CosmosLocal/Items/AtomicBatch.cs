@@ -76,7 +76,7 @@ internal sealed class AtomicBatch
 
     private static ItemError? Limits(IReadOnlyList<ItemOperation> operations) =>
         operations.Count == 0 ? ItemError.BadRequest("The batch has no operations.")
-        : operations.Count > MaxOperations ? ItemError.BadRequest($"Batch request has more operations than what is supported. The limit is {MaxOperations}.")
+        : operations.Count > MaxOperations ? ItemError.TooManyOperations
         : operations.Sum(operation => (long)operation.Body.Length) > MaxBytes ? ItemError.TooLarge
         : null;
 }

@@ -13,28 +13,26 @@ internal sealed class ContainerEngine : IAsyncDisposable
 {
     private readonly SqliteStore _store;
     private readonly TimeProvider _time;
-    private readonly ContainerOptions _options;
     private readonly ContainerTables _tables;
     private readonly ContainerWriter _writer;
     private readonly ChangeFeedReader _feed;
     private readonly ExpirySweep _sweep;
+    private readonly PartitionSplits _splits;
+    private readonly Admission _admission;
     private volatile ContainerState _state;
-    private double _throughput;
-    private int _splitting;
-    private Task _split = Task.CompletedTask;
 
     /// <summary>Opens a container whose tables exist.</summary>
     public ContainerEngine(SqliteStore store, ContainerDefinition definition, TimeProvider time, ContainerOptions options)
     {
         _store = store;
         _time = time;
-        _options = options;
-        _throughput = options.Throughput;
+        _admission = new(options.Throughput);
         Identity = new(definition.DatabaseRid, definition.Rid);
         _tables = new(definition.TableNumber);
         _writer = new(_tables, time, options.PatchCondition, Identity) { Published = Publish };
         _feed = new(_tables, Identity);
         _sweep = new(store, _tables, _writer, time, options.PurgeInterval);
+        _splits = new(store, _tables, _writer, time, options.SplitAboveBytes);
         var (state, numbers) = store.Read(connection => Load(connection, definition));
         _writer.Load(state, numbers);
         _state = state;
@@ -72,12 +70,13 @@ internal sealed class ContainerEngine : IAsyncDisposable
         if (ItemPreparation.Prepare(operation, state, out var item) is { } error)
             return ItemResults.Of(error, state.Map.Active[0]);
         var partition = state.Map.Of(item.Key);
-        if (!TryAdmit(partition, item.Estimate, out var retryAfterMs))
+        if (!Admission.TryAdmit(partition, item.Estimate, out var retryAfterMs))
             return ItemResults.Of(ItemError.Throttled, partition, retryAfterMs);
         var outcome = item.Kind == ItemOperationKind.Read
             ? Read(item, partition)
             : await _store.WriteAsync(scope => _writer.Execute(_writer.Begin(scope), item), ct);
-        Account(partition, item.Estimate, outcome);
+        Admission.Settle(partition, item.Estimate, outcome.Partition, outcome.Charge);
+        _splits.Check(outcome.Partition);
         return ItemResults.Of(outcome, operation, Identity);
     }
 
@@ -94,13 +93,13 @@ internal sealed class ContainerEngine : IAsyncDisposable
         }
         var partition = state.Map.Of(batch.Key);
         var estimate = batch.Estimate;
-        if (!TryAdmit(partition, estimate, out var retryAfterMs))
+        if (!Admission.TryAdmit(partition, estimate, out var retryAfterMs))
             return ItemResults.OfWhole(ItemError.Throttled, partition, retryAfterMs);
         var outcomes = await _store.WriteAsync(scope => batch.Execute(scope, _writer), ct);
         partition.Budget.Settle(outcomes.Sum(outcome => outcome.Charge) - estimate);
         foreach (var outcome in outcomes)
             outcome.Partition.CountRequest(outcome.Charge);
-        SplitIfLarge(outcomes[^1].Partition);
+        _splits.Check(outcomes[^1].Partition);
         return BatchOutcomes.OfAtomic(operations, outcomes, Identity);
     }
 
@@ -111,33 +110,12 @@ internal sealed class ContainerEngine : IAsyncDisposable
         if (state.Map.Find(rangeId) is not { } range)
             return ItemResults.OfWhole(ItemError.PartitionGone, state.Map.Active[0]);
         if (operations.Count > AtomicBatch.MaxOperations)
-            return ItemResults.OfWhole(ItemError.BadRequest($"Batch request has more operations than what is supported. The limit is {AtomicBatch.MaxOperations}."), range);
-        var results = new ItemResult[operations.Count];
-        var admitted = new List<(int Index, PreparedItem Item, PhysicalPartition Partition)>(operations.Count);
-        for (var i = 0; i < results.Length; i++)
-        {
-            if (ItemPreparation.Prepare(operations[i], state, out var item) is { } error)
-                results[i] = ItemResults.Of(error, range);
-            else if (!range.Range.Contains(item.Key))
-                results[i] = ItemResults.Of(ItemError.PartitionGone, range);
-            else if (state.Map.Of(item.Key) is var partition && !TryAdmit(partition, item.Estimate, out var retryAfterMs))
-                results[i] = ItemResults.Of(ItemError.Throttled, partition, retryAfterMs);
-            else
-                admitted.Add((i, item, partition));
-        }
-        var outcomes = admitted.TrueForAll(entry => entry.Item.Kind == ItemOperationKind.Read)
-            ? [.. admitted.Select(entry => Read(entry.Item, entry.Partition))]
-            : await _store.WriteAsync(scope =>
-            {
-                var connection = _writer.Begin(scope);
-                return admitted.ConvertAll(entry => _writer.Execute(connection, entry.Item));
-            }, ct);
-        for (var i = 0; i < outcomes.Count; i++)
-        {
-            Account(admitted[i].Partition, admitted[i].Item.Estimate, outcomes[i]);
-            results[admitted[i].Index] = ItemResults.Of(outcomes[i], operations[admitted[i].Index], Identity);
-        }
-        return BatchOutcomes.OfEach(results, range);
+            return ItemResults.OfWhole(ItemError.TooManyOperations, range);
+        var request = new BulkRequest(operations, range, state);
+        var outcomes = request.IsReadOnly ? request.Read(Read) : await _store.WriteAsync(scope => request.Execute(scope, _writer), ct);
+        foreach (var outcome in outcomes)
+            _splits.Check(outcome.Partition);
+        return BatchOutcomes.OfEach(request.Settle(outcomes, Identity), range);
     }
 
     /// <summary>A snapshot for a query.</summary>
@@ -174,53 +152,21 @@ internal sealed class ContainerEngine : IAsyncDisposable
     }
 
     /// <summary>For queries and feeds of other parts: 0 = go on (and <see cref="Charge"/> afterwards), else milliseconds to wait (429).</summary>
-    public int Throttle(KeyRange scope)
-    {
-        foreach (var partition in _state.Map.Overlapping(scope))
-        {
-            if (!TryAdmit(partition, 1, out var retryAfterMs))
-                return retryAfterMs;
-        }
-        return 0;
-    }
+    public int Throttle(KeyRange scope) => Admission.TryAdmit(_state.Map, scope);
 
     /// <summary>Charges a query's request units to the partitions of its scope.</summary>
-    public void Charge(KeyRange scope, double requestUnits)
-    {
-        var partitions = _state.Map.Overlapping(scope).ToList();
-        foreach (var partition in partitions)
-        {
-            partition.Budget.Settle(requestUnits / partitions.Count - 1);
-            partition.CountRequest(requestUnits / partitions.Count);
-        }
-    }
+    public void Charge(KeyRange scope, double requestUnits) => Admission.Settle(_state.Map, scope, requestUnits);
 
     /// <summary>Sets the container's request units per second; 0 = unlimited.</summary>
-    public void SetThroughput(double requestUnitsPerSecond)
-    {
-        Volatile.Write(ref _throughput, requestUnitsPerSecond);
-        ShareThroughput(_state.Map);
-    }
+    public void SetThroughput(double requestUnitsPerSecond) => _admission.Set(requestUnitsPerSecond, _state.Map);
 
-    /// <summary>Splits a partition at the median of its keys. False if the id is not an active partition's, or nothing can be cut.</summary>
-    public async Task<bool> SplitAsync(string rangeId, CancellationToken ct)
-    {
-        if (_state.Map.Find(rangeId) is not { IsRetired: false } partition
-            || _store.Read(connection => SplitPoint.Find(connection, _tables, partition.Range)) is not { } cut)
-            return false;
-        return await _store.WriteAsync(scope => PartitionSplit.Apply(_writer.Begin(scope), _writer, _tables, rangeId, cut, _time), ct);
-    }
+    /// <summary>
+    /// Splits a partition at the median of its keys, or halfway if it has none. False if the id is not an active partition's, or nothing can be cut.
+    /// </summary>
+    public Task<bool> SplitAsync(string rangeId, CancellationToken ct) => _splits.SplitAsync(_state.Map, rangeId, ct);
 
     /// <summary>Splits the fullest partitions until there are so many.</summary>
-    public async Task EnsurePartitionsAsync(int count, CancellationToken ct)
-    {
-        while (_state.Map.Active.Count < count)
-        {
-            var fullest = _state.Map.Active.MaxBy(partition => (partition.Documents, KeySpace.Width(partition.Range)))!;
-            if (!await SplitAsync(fullest.Id, ct))
-                return;
-        }
-    }
+    public Task EnsurePartitionsAsync(int count, CancellationToken ct) => _splits.EnsureAsync(() => _state.Map, count, ct);
 
     /// <summary>Removes every item of a key, or of a prefix of one; answers how many, or null if the key cannot be read.</summary>
     public async Task<int?> DeletePartitionKeyAsync(string keyJson, CancellationToken ct)
@@ -265,7 +211,7 @@ internal sealed class ContainerEngine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _sweep.DisposeAsync();
-        await _split;
+        await _splits.WhenIdleAsync();
     }
 
     private long Now => _time.GetUtcNow().ToUnixTimeSeconds();
@@ -277,42 +223,6 @@ internal sealed class ContainerEngine : IAsyncDisposable
             return new(404, null, ItemError.NotFound, Charges.Refused, 0, partition);
         var status = ETagMatch.Any(item.Operation.IfNoneMatch, document) ? 304 : 200;
         return new(status, document, null, Charges.Read(document.Body.Length), document.Lsn, partition);
-    }
-
-    private static bool TryAdmit(PhysicalPartition partition, double estimate, out int retryAfterMs)
-    {
-        if (partition.Budget.TryTake(estimate, out retryAfterMs))
-            return true;
-        partition.CountThrottle();
-        return false;
-    }
-
-    private void Account(PhysicalPartition admittedBy, double estimate, WriteOutcome outcome)
-    {
-        admittedBy.Budget.Settle(outcome.Charge - estimate);
-        outcome.Partition.CountRequest(outcome.Charge);
-        SplitIfLarge(outcome.Partition);
-    }
-
-    private void SplitIfLarge(PhysicalPartition partition)
-    {
-        if (_options.SplitAboveBytes <= 0 || partition.Bytes <= _options.SplitAboveBytes || Interlocked.Exchange(ref _splitting, 1) != 0)
-            return;
-        _split = Task.Run(async () =>
-        {
-            try
-            {
-                await SplitAsync(partition.Id, CancellationToken.None);
-            }
-            catch (Exception exception) when (exception is StorageException or ObjectDisposedException)
-            {
-                // The next write above the limit asks again, unless the store is closing.
-            }
-            finally
-            {
-                Volatile.Write(ref _splitting, 0);
-            }
-        });
     }
 
     private (ContainerState, WriterNumbers) Load(Connection connection, ContainerDefinition definition)
@@ -337,15 +247,8 @@ internal sealed class ContainerEngine : IAsyncDisposable
 
     private void Publish(ContainerState state)
     {
-        ShareThroughput(state.Map);
+        _admission.Share(state.Map);
         _state = state;
         _sweep.Set(state.Definition.DefaultTtl is not null);
-    }
-
-    private void ShareThroughput(PartitionMap map)
-    {
-        var share = Volatile.Read(ref _throughput) / map.Active.Count;
-        foreach (var partition in map.Active)
-            partition.Budget.PerSecond = share;
     }
 }

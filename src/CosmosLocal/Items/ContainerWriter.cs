@@ -12,6 +12,7 @@ namespace CosmosLocal.Items;
 /// </summary>
 internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time, PatchCondition? condition, ContainerIdentity identity) : Enlisted
 {
+    private readonly DocumentRows _rows = new(tables);
     private readonly IndexEntries _index = new(tables);
     private readonly Extraction _before = new();
     private readonly Extraction _after = new();
@@ -85,13 +86,7 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
     /// <summary>Takes out some of a range's documents; 0 when there are none left.</summary>
     public int RemoveSome(Connection connection, KeyRange range)
     {
-        var documents = new List<StoredDocument>();
-        using (var row = connection.Prepare(tables.InScope))
-        {
-            row.Bind(1, range.Min).Bind(2, range.Max).Bind(3, 200);
-            while (row.Step())
-                documents.Add(ContainerTables.Document(row));
-        }
+        var documents = _rows.InScope(connection, range, 200);
         foreach (var document in documents)
             Remove(connection, document);
         return documents.Count;
@@ -215,12 +210,7 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
             Body = item.Body,
         };
         outcome = default;
-        using (var insert = connection.Prepare(tables.Insert))
-        {
-            insert.Bind(1, document.Rid).Bind(2, document.Key).Bind(3, document.Id).Bind(4, document.Lsn).Bind(5, timestamp)
-                .Bind(6, content.TimeToLive).Bind(7, document.Expires).Bind(8, document.Body.Span).Run();
-        }
-        if (connection.Changes == 0)
+        if (!_rows.TryInsert(connection, document, content.TimeToLive))
             return false;
         _numbers = new(document.Lsn, document.Rid, timestamp);
         _index.Insert(connection, State.Shape, content, document.Key, document.Rid);
@@ -248,11 +238,7 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
             Expires = Expiry(content.TimeToLive, timestamp),
             Body = body,
         };
-        using (var update = connection.Prepare(tables.Update))
-        {
-            update.Bind(1, document.Rid).Bind(2, document.Lsn).Bind(3, timestamp).Bind(4, content.TimeToLive).Bind(5, document.Expires)
-                .Bind(6, body.Span).Run();
-        }
+        _rows.Update(connection, document, content.TimeToLive);
         _index.Replace(connection, State.Shape, _before, content, document.Key, document.Rid);
         _counts.Add(partition, 0, body.Length - existing.Body.Length);
         var charge = Charges.Replace(
@@ -264,15 +250,14 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
     private void Remove(Connection connection, StoredDocument document, PhysicalPartition partition)
     {
         _index.Delete(connection, State.Shape, _before, document.Key, document.Rid);
-        using (var delete = connection.Prepare(tables.Delete))
-            delete.Bind(1, document.Rid).Run();
+        _rows.Delete(connection, document.Rid);
         _counts.Add(partition, -1, -document.Body.Length);
     }
 
     // What has expired is gone for the caller; it goes from the table too, to make room for its successor.
     private StoredDocument? FindLive(Connection connection, EffectivePartitionKey key, string id)
     {
-        var document = tables.FindDocument(connection, key, id);
+        var document = _rows.Find(connection, key, id);
         if (document is null || !document.IsExpired(_now))
             return document;
         Remove(connection, document);
@@ -285,18 +270,12 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
             return false;
         while (_index.FindUnique(connection, State.Shape, content, key, except) is { } rid)
         {
-            var owner = FindByRid(connection, rid);
+            var owner = _rows.Get(connection, rid);
             if (!owner.IsExpired(_now))
                 return true;
             Remove(connection, owner);
         }
         return false;
-    }
-
-    private StoredDocument FindByRid(Connection connection, long rid)
-    {
-        using var row = connection.Prepare(tables.FindByRid);
-        return row.Bind(1, rid).Step() ? ContainerTables.Document(row) : throw new InvalidOperationException($"A unique key points to document {rid}, which is not there.");
     }
 
     private static bool Matches(PreparedItem item, StoredDocument document) =>

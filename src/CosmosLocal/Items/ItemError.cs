@@ -31,5 +31,15 @@ internal sealed record ItemError(int Status, string Code, string Message, int Su
     public static ItemError KeyMismatch { get; } = new(400, "BadRequest",
         "PartitionKey extracted from document doesn't match the one specified in the header.", KeyMismatchSubStatus);
 
+    public static ItemError WrongKeyLength { get; } = new(400, "BadRequest",
+        "Partition key provided either doesn't correspond to definition in the collection or doesn't match partition key field values "
+        + "specified in the document.", KeyMismatchSubStatus);
+
+    public static ItemError InvalidTimeToLive { get; } = BadRequest(
+        "The input ttl is invalid. Ensure to provide a nonzero positive integer less than or equal to '2147483647', or '-1' which means never expire.");
+
+    public static ItemError TooManyOperations { get; } =
+        BadRequest($"Batch request has more operations than what is supported. The limit is {AtomicBatch.MaxOperations}.");
+
     public static ItemError BadRequest(string message) => new(400, "BadRequest", message);
 }

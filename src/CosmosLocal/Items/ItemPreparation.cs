@@ -23,7 +23,7 @@ internal static class ItemPreparation
         if (!PartitionKeyText.TryParse(keyJson, out components))
             return ItemError.BadRequest($"Partition key {keyJson} is invalid.");
         if (components.Length != state.Shape.KeyComponents)
-            return new(400, "BadRequest", "Partition key provided either doesn't correspond to definition in the collection or doesn't match partition key field values specified in the document.", ItemError.KeyMismatchSubStatus);
+            return ItemError.WrongKeyLength;
         key = EffectivePartitionKey.Of(components);
         return null;
     }
@@ -59,7 +59,7 @@ internal static class ItemPreparation
         if (CheckId(content.Id) is { } error)
             return error;
         if (content.HasInvalidTimeToLive && state.Definition.DefaultTtl is not null)
-            return ItemError.BadRequest("The input ttl is invalid. Ensure to provide a nonzero positive integer less than or equal to '2147483647', or '-1' which means never expire.");
+            return ItemError.InvalidTimeToLive;
         return null;
     }
 

@@ -9,7 +9,8 @@ namespace CosmosLocal.Items;
 internal static class PartitionSplit
 {
     /// <summary>On the writer's thread. False if the partition has been split meanwhile.</summary>
-    public static bool Apply(Connection connection, ContainerWriter writer, ContainerTables tables, string rangeId, EffectivePartitionKey cut, TimeProvider time)
+    public static bool Apply(
+        Connection connection, ContainerWriter writer, ContainerTables tables, string rangeId, EffectivePartitionKey cut, TimeProvider time)
     {
         var map = writer.State.Map;
         if (map.Find(rangeId) is not { IsRetired: false } parent)

@@ -31,7 +31,8 @@ internal static class PatchApplication
     {
         PatchOperationKind.Add => Put(root, operation.Path, Node(operation.Value), insert: true),
         PatchOperationKind.Set => Put(root, operation.Path, Node(operation.Value), insert: false),
-        PatchOperationKind.Replace => Exists(root, operation.Path) ? Put(root, operation.Path, Node(operation.Value), insert: false) : "there is nothing to replace.",
+        PatchOperationKind.Replace => !Exists(root, operation.Path) ? "there is nothing to replace."
+            : Put(root, operation.Path, Node(operation.Value), insert: false),
         PatchOperationKind.Remove => Take(root, operation.Path, out _),
         PatchOperationKind.Increment => Increment(root, operation.Path, operation.Value),
         _ => Move(root, operation.From, operation.Path),

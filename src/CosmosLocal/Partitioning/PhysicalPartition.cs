@@ -34,6 +34,9 @@ internal sealed class PhysicalPartition(int number, KeyRange range, IReadOnlyLis
         }
     }
 
+    /// <summary>What it held when no place to cut it was found.</summary>
+    internal long UncutBytes { get; set; }
+
     internal long Documents => Volatile.Read(ref _documents);
 
     internal long Bytes => Volatile.Read(ref _bytes);

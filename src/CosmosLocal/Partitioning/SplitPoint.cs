@@ -9,25 +9,28 @@ namespace CosmosLocal.Partitioning;
 /// </summary>
 internal static class SplitPoint
 {
-    /// <summary>Null if no cut can be made.</summary>
+    /// <summary>Null if no cut leaves documents on both sides.</summary>
     public static EffectivePartitionKey? Find(Connection connection, ContainerTables tables, KeyRange range)
     {
         var count = Count(connection, tables, range);
         var median = count < 2 ? null : KeyAt(connection, tables, range, count / 2);
         if (median is not { } key)
-            return Usable(KeySpace.Middle(range), range);
+            return null;
         var below = FirstLevel(key);
         var lower = Count(connection, tables, range with { Max = below > range.Min ? below : range.Min });
         var above = KeyAt(connection, tables, range with { Min = below.PrefixEnd() }, 0);
         var upper = above is { } next ? Count(connection, tables, range with { Min = next }) : 0;
 
-        var fair = count / 4;
+        var fair = Math.Max(1, count / 4);
         if (lower >= fair && lower >= upper && Usable(below, range) is { } atStart)
             return atStart;
         if (upper >= fair && above is { } border && Usable(FirstLevel(border), range) is { } atEnd)
             return atEnd;
-        return FirstOf(connection, tables, range, key) ?? Usable(below, range) ?? Usable(KeySpace.Middle(range), range);
+        return FirstOf(connection, tables, range, key);
     }
+
+    /// <summary>For partitions without a median: halfway through the range.</summary>
+    public static EffectivePartitionKey? Middle(KeyRange range) => Usable(KeySpace.Middle(range), range);
 
     public static long Count(Connection connection, ContainerTables tables, KeyRange range)
     {

@@ -6,6 +6,7 @@ namespace CosmosLocal.Storage;
 internal sealed class Connection : IDisposable
 {
     private readonly Dictionary<string, Statement> _idle = [];
+    private int _lent;
 
     private Connection(sqlite3 handle) => Handle = handle;
 
@@ -13,6 +14,9 @@ internal sealed class Connection : IDisposable
 
     /// <summary>Rows changed since the connection was opened: tells whether a piece of work has written anything.</summary>
     public long TotalChanges => raw.sqlite3_total_changes(Handle);
+
+    /// <summary>Somebody has a statement yet, which holds on to its snapshot.</summary>
+    public bool IsBusy => _lent > 0;
 
     public bool IsAutoCommit => raw.sqlite3_get_autocommit(Handle) != 0;
 
@@ -37,10 +41,13 @@ internal sealed class Connection : IDisposable
     /// <summary>Lends the prepared form of <paramref name="sql"/>. Dispose it when done; the texts must be few, for they are kept.</summary>
     public Statement Prepare(string sql)
     {
-        if (_idle.Remove(sql, out var statement))
-            return statement;
-        var code = raw.sqlite3_prepare_v3(Handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var handle);
-        return code == raw.SQLITE_OK ? new(this, sql, handle) : throw StorageException.From(Handle, code);
+        if (!_idle.Remove(sql, out var statement))
+        {
+            var code = raw.sqlite3_prepare_v3(Handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var handle);
+            statement = code == raw.SQLITE_OK ? new(this, sql, handle) : throw StorageException.From(Handle, code);
+        }
+        _lent++;
+        return statement;
     }
 
     /// <summary>Runs SQL that is not worth keeping, several statements if need be.</summary>
@@ -60,6 +67,7 @@ internal sealed class Connection : IDisposable
 
     internal void Return(Statement statement)
     {
+        _lent--;
         if (!_idle.TryAdd(statement.Sql, statement))
             statement.Close();
     }

@@ -31,7 +31,9 @@ internal sealed class ContainerReader(SqliteStore store, Connection connection, 
         }
     }
 
-    /// <summary>Documents by a path's values, in the order (key, rid), reversed when descending. Across arrays a document comes once for each distinct value.</summary>
+    /// <summary>
+    /// Documents by a path's values, in the order (key, rid), reversed when descending. Across arrays a document comes once for each distinct value.
+    /// </summary>
     public IEnumerable<ScanRow> ScanTerm(string path, IndexKeyRange range, bool descending, KeyRange scope, byte[]? after = null)
     {
         using var row = connection.Prepare(descending ? tables.ScanTermDescending : tables.ScanTerm);

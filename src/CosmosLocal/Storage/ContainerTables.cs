@@ -20,7 +20,8 @@ internal sealed class ContainerTables(int number)
     public string FindByRid { get; } = $"SELECT {Columns} FROM d{number} d WHERE rid = ?1";
 
     /// <summary>Changes nothing if there is such an item already.</summary>
-    public string Insert { get; } = $"INSERT INTO d{number} (rid, epk, id, lsn, ts, ttl, expires, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING";
+    public string Insert { get; } =
+        $"INSERT INTO d{number} (rid, epk, id, lsn, ts, ttl, expires, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING";
 
     public string Update { get; } = $"UPDATE d{number} SET lsn = ?2, ts = ?3, ttl = ?4, expires = ?5, body = ?6 WHERE rid = ?1";
 

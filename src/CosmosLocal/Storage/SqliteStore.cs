@@ -19,7 +19,7 @@ internal sealed class SqliteStore : IAsyncDisposable
     private readonly ConcurrentStack<Connection> _readers = new();
     private volatile bool _disposed;
 
-    private SqliteStore(string path, bool isEphemeral)
+    private SqliteStore(string path, bool isEphemeral, string schema)
     {
         Batteries_V2.Init();
         _path = path;
@@ -33,6 +33,7 @@ internal sealed class SqliteStore : IAsyncDisposable
         try
         {
             _writer = OpenWriter();
+            _writer.Execute(schema);
         }
         catch
         {
@@ -42,9 +43,10 @@ internal sealed class SqliteStore : IAsyncDisposable
         _queue = new(_writer);
     }
 
-    /// <summary>Opens or creates the file; null = ephemeral.</summary>
-    public static SqliteStore Open(string? path) =>
-        path is null ? new(Path.Combine(Path.GetTempPath(), $"cosmoslocal-{Guid.NewGuid():n}.db"), isEphemeral: true) : new(path, isEphemeral: false);
+    /// <summary>Opens or creates the file; null = ephemeral. <paramref name="schema"/> makes the caller's own tables unless they exist.</summary>
+    public static SqliteStore Open(string? path, string schema = "") => path is null
+        ? new(Path.Combine(Path.GetTempPath(), $"cosmoslocal-{Guid.NewGuid():n}.db"), isEphemeral: true, schema)
+        : new(path, isEphemeral: false, schema);
 
     /// <summary>
     /// Runs <paramref name="work"/> on the writer's thread inside the shared transaction; completes when it is durable. Work checks before it writes, or
@@ -97,7 +99,8 @@ internal sealed class SqliteStore : IAsyncDisposable
     {
         if (!connection.IsAutoCommit)
             connection.Run("COMMIT");
-        if (_disposed || _readers.Count >= MaxIdleReaders)
+        // With a scan left open the connection would show its next user the old snapshot.
+        if (_disposed || connection.IsBusy || _readers.Count >= MaxIdleReaders)
             connection.Dispose();
         else
             _readers.Push(connection);
@@ -125,11 +128,11 @@ internal sealed class SqliteStore : IAsyncDisposable
     {
         var connection = Connection.Open(_path, readOnly: false);
         connection.Execute($"""
-            PRAGMA page_size = 8192;
+            PRAGMA page_size = 4096;
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = {(_isEphemeral ? "OFF" : "FULL")};
             PRAGMA temp_store = MEMORY;
-            PRAGMA cache_size = -65536;
+            PRAGMA cache_size = -131072;
             PRAGMA wal_autocheckpoint = 4000;
             CREATE TABLE IF NOT EXISTS container_state (n INTEGER PRIMARY KEY, lsn INTEGER NOT NULL, rid INTEGER NOT NULL, version INTEGER NOT NULL);
             CREATE TABLE IF NOT EXISTS partitions (n INTEGER NOT NULL, id INTEGER NOT NULL, min BLOB NOT NULL, max BLOB NOT NULL, parents TEXT NOT NULL,
@@ -141,7 +144,8 @@ internal sealed class SqliteStore : IAsyncDisposable
     private Connection OpenReader()
     {
         var connection = Connection.Open(_path, readOnly: true);
-        connection.Execute("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;");
+        // Mapped, because every commit makes a reader drop its own pages: without it each read of a large file copies its pages anew.
+        connection.Execute("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; PRAGMA mmap_size = 17179869184;");
         return connection;
     }
 }

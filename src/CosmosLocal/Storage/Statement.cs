@@ -4,7 +4,9 @@ using SQLitePCL;
 
 namespace CosmosLocal.Storage;
 
-/// <summary>A prepared statement on loan from its <see cref="Connection"/>; disposing resets it and gives it back. Parameters count from 1, columns from 0.</summary>
+/// <summary>
+/// A prepared statement on loan from its <see cref="Connection"/>; disposing resets it and gives it back. Parameters count from 1, columns from 0.
+/// </summary>
 internal sealed class Statement(Connection connection, string sql, sqlite3_stmt handle) : IDisposable
 {
     public string Sql { get; } = sql;

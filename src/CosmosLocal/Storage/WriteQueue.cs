@@ -15,6 +15,7 @@ internal sealed class WriteQueue : IDisposable
     private readonly WriteScope _scope;
     private readonly Thread _thread;
     private readonly Queue<WriteWork> _waiting = new();
+    private readonly List<WriteWork> _taken = [];
     private readonly List<WriteWork> _group = [];
     private bool _stopping;
 
@@ -58,11 +59,10 @@ internal sealed class WriteQueue : IDisposable
             }
             catch (Exception exception)
             {
-                // The commit itself failed: nothing of the group is durable, and everybody in it must know.
-                RollBack();
-                foreach (var work in _group)
-                    work.Fail(exception);
+                // The transaction itself failed: nothing of it is durable, and everybody in it must know.
+                FailAll(exception);
             }
+            _taken.Clear();
             _group.Clear();
         }
     }
@@ -79,10 +79,12 @@ internal sealed class WriteQueue : IDisposable
 
     private void CommitGroup()
     {
-        _connection.Run("BEGIN IMMEDIATE");
         var started = Stopwatch.GetTimestamp();
-        while (_group.Count < MaxWorkPerCommit && Stopwatch.GetElapsedTime(started) < MaxTimePerCommit && TryTake(out var work))
+        while (_taken.Count < MaxWorkPerCommit && Stopwatch.GetElapsedTime(started) < MaxTimePerCommit && TryTake(out var work))
         {
+            _taken.Add(work);
+            if (_taken.Count == 1)
+                _connection.Run("BEGIN IMMEDIATE");
             if (work.TryStart() && TryRun(work))
                 _group.Add(work);
         }
@@ -128,6 +130,21 @@ internal sealed class WriteQueue : IDisposable
             if (TryRun(work))
                 _group.Add(work);
         }
+    }
+
+    private void FailAll(Exception exception)
+    {
+        try
+        {
+            RollBack();
+        }
+        catch (StorageException)
+        {
+            // Then the next BEGIN fails too, and says so to whoever asked for it.
+        }
+        // Those that have already failed keep their own reason.
+        foreach (var work in _taken)
+            work.Fail(exception);
     }
 
     private void RollBack()

@@ -24,6 +24,7 @@ public class QueryPlanTests
         TableNumber = 1,
         KeyPaths = ["/customerId", "/saltBucket"],
         IsHierarchical = true,
+        IndexingPolicy = default,
     };
 
     [Fact]

@@ -1,0 +1,86 @@
+using CosmosLocal.Faults;
+using CosmosLocal.Partitioning;
+using CosmosLocal.Queries;
+using CosmosLocal.Resources;
+using CosmosLocal.Storage;
+using CosmosLocal.Wire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CosmosLocal;
+
+/// <summary>
+/// A Cosmos DB account in this process. Clients come in through <see cref="CreateHandler"/> without a socket, or through
+/// <see cref="MapEndpoints"/> over HTTP; both see the same databases.
+/// </summary>
+public sealed class CosmosLocalAccount : IAsyncDisposable
+{
+    private readonly SqliteStore _store;
+    private readonly Catalog _catalog;
+    private readonly Gateway _gateway;
+    private readonly HttpDoor _door;
+
+    private CosmosLocalAccount(CosmosLocalOptions options, SqliteStore store, Catalog catalog)
+    {
+        _store = store;
+        _catalog = catalog;
+        var router = new Router(
+            catalog, new DatabaseCalls(catalog), new ContainerCalls(catalog), new OfferCalls(catalog), new QueryCalls(new QueryEngine(options.TimeProvider)));
+        _gateway = new(new Authorization(options.Key), router, Faults, options.TimeProvider);
+        _door = new(_gateway);
+        ConnectionString = $"AccountEndpoint={Endpoint};AccountKey={options.Key};";
+    }
+
+    /// <summary>The address that clients of <see cref="CreateHandler"/> use. Nothing listens there.</summary>
+    public static Uri Endpoint { get; } = new("http://cosmos.local/");
+
+    /// <summary>Endpoint and key for a client that uses <see cref="CreateHandler"/>.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Faults on demand, for tests.</summary>
+    public FaultPlan Faults { get; } = new();
+
+    /// <summary>Opens the account, and with it the data that an earlier one left in the same directory.</summary>
+    public static CosmosLocalAccount Open(CosmosLocalOptions options)
+    {
+        var store = SqliteStore.Open(options.DataDirectory is { } directory ? FileIn(directory) : null, CatalogTables.Schema);
+        return new(options, store, new(store, options, PatchConditions.Decide));
+    }
+
+    /// <summary>A handler for <c>CosmosClientOptions.HttpClientFactory</c>; use gateway mode. Handlers are cheap and need no disposal.</summary>
+    public HttpMessageHandler CreateHandler() => new CosmosLocalHandler(_gateway);
+
+    /// <summary>Serves the account on every path of a web application that no other endpoint takes.</summary>
+    public IEndpointConventionBuilder MapEndpoints(IEndpointRouteBuilder endpoints) => endpoints.MapFallback("{**path}", _door.HandleAsync);
+
+    /// <summary>Serves one call: the account as a <see cref="RequestDelegate"/>.</summary>
+    public Task HandleAsync(HttpContext context) => _door.HandleAsync(context);
+
+    /// <summary>The physical partitions of a container, in key order; none if there is no such container.</summary>
+    public IReadOnlyList<PartitionStatistics> ReadPartitions(string database, string container) =>
+        _catalog.FindContainer(database, container) is { } found ? [.. found.Partitions.Active.Select(StatisticsOf)] : [];
+
+    /// <summary>
+    /// Splits a physical partition in two at the median of its keys, as Cosmos DB does when it grows. False if there is no such container or partition,
+    /// or nothing to part.
+    /// </summary>
+    public Task<bool> SplitAsync(string database, string container, string rangeId, CancellationToken cancellationToken = default) =>
+        _catalog.FindContainer(database, container) is { } found ? found.SplitAsync(rangeId, cancellationToken) : Task.FromResult(false);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _catalog.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    private static string FileIn(string directory) => Path.Combine(Directory.CreateDirectory(directory).FullName, "account.sqlite");
+
+    private static PartitionStatistics StatisticsOf(PhysicalPartition partition)
+    {
+        var counters = partition.Counters;
+        return new(
+            partition.Id, partition.Range.Min.ToString(), partition.Range.Max.ToString(),
+            counters.Documents, counters.Bytes, counters.Requests, counters.RequestUnits, counters.Throttles);
+    }
+}

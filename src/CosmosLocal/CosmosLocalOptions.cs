@@ -1,0 +1,29 @@
+namespace CosmosLocal;
+
+/// <summary>How an account is opened.</summary>
+public sealed class CosmosLocalOptions
+{
+    /// <summary>The key that every Cosmos DB emulator has. Default of <see cref="Key"/>.</summary>
+    public const string EmulatorKey = "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==";
+
+    /// <summary>Where the data is kept; created if missing. Null (default) = ephemeral: the data is gone when the account is disposed.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>Physical partitions a new container starts with, unless its throughput needs more. Default 1.</summary>
+    public int Partitions { get; init; } = 1;
+
+    /// <summary>
+    /// Request units per second of containers that were created without a throughput; 0 (default) = unlimited. A container with a
+    /// throughput of its own always has that one.
+    /// </summary>
+    public int ThroughputLimit { get; init; }
+
+    /// <summary>A physical partition that holds more bytes than this splits by itself; 0 (default) = never.</summary>
+    public long SplitAboveBytes { get; init; }
+
+    /// <summary>The account key, base64.</summary>
+    public string Key { get; init; } = EmulatorKey;
+
+    /// <summary>The clock of timestamps, time to live and throughput. Default the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace CosmosLocal.Resources;
+
+/// <summary>What a caller asks a container to be: the parts of a container's JSON that are the caller's to choose.</summary>
+internal sealed record ContainerSpec
+{
+    public required string Id { get; init; }
+
+    public required IReadOnlyList<string> KeyPaths { get; init; }
+
+    public required bool IsHierarchical { get; init; }
+
+    public int? DefaultTtl { get; init; }
+
+    public required JsonElement IndexingPolicy { get; init; }
+
+    public JsonElement UniqueKeyPolicy { get; init; }
+
+    public required JsonElement Extra { get; init; }
+
+    public bool HasSameKey(ContainerDefinition definition) =>
+        IsHierarchical == definition.IsHierarchical && KeyPaths.SequenceEqual(definition.KeyPaths, StringComparer.Ordinal);
+
+    public ContainerDefinition Define(string databaseRid, string rid, int tableNumber, string etag, long timestamp) => new()
+    {
+        Id = Id,
+        DatabaseRid = databaseRid,
+        Rid = rid,
+        TableNumber = tableNumber,
+        KeyPaths = KeyPaths,
+        IsHierarchical = IsHierarchical,
+        DefaultTtl = DefaultTtl,
+        IndexingPolicy = IndexingPolicy,
+        UniqueKeyPolicy = UniqueKeyPolicy,
+        Extra = Extra,
+        ETag = etag,
+        Timestamp = timestamp,
+    };
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using Microsoft.Azure.Cosmos;
+
+namespace CosmosLocal.Tests.EndToEnd;
+
+public sealed class ThroughputTests(LocalAccount local) : IClassFixture<LocalAccount>
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task AFixedThroughputIsReadAndReplaced()
+    {
+        var container = await local.NewOrdersAsync(throughput: 500);
+        Assert.Equal(500, await container.ReadThroughputAsync(Cancel));
+
+        await container.ReplaceThroughputAsync(900, cancellationToken: Cancel);
+        var read = await container.ReadThroughputAsync(new RequestOptions(), Cancel);
+        Assert.Equal((900, null), (read.Resource.Throughput, read.Resource.AutoscaleMaxThroughput));
+        Assert.Equal(400, read.MinThroughput);
+        Assert.False(read.IsReplacePending);
+        await Answers.RefusedAsync(HttpStatusCode.BadRequest, () => container.ReplaceThroughputAsync(250, cancellationToken: Cancel));
+        await Answers.RefusedAsync(HttpStatusCode.BadRequest, () => container.ReplaceThroughputAsync(450, cancellationToken: Cancel));
+    }
+
+    [Fact]
+    public async Task AutoscaleIsReadAndReplaced()
+    {
+        Container container = await local.Database.CreateContainerAsync(
+            new("auto", "/pk"), ThroughputProperties.CreateAutoscaleThroughput(4000), cancellationToken: Cancel);
+        var read = await container.ReadThroughputAsync(new RequestOptions(), Cancel);
+        Assert.Equal((4000, 400), (read.Resource.AutoscaleMaxThroughput, read.Resource.Throughput));
+
+        await container.ReplaceThroughputAsync(ThroughputProperties.CreateAutoscaleThroughput(8000), cancellationToken: Cancel);
+        Assert.Equal(8000, (await container.ReadThroughputAsync(new RequestOptions(), Cancel)).Resource.AutoscaleMaxThroughput);
+    }
+
+    [Fact]
+    public async Task ADatabaseHasAThroughputOfItsOwnAndAContainerWithoutOneHasNone()
+    {
+        Database database = await local.Client.CreateDatabaseAsync("paid", 600, cancellationToken: Cancel);
+        Assert.Equal(600, await database.ReadThroughputAsync(Cancel));
+        await database.ReplaceThroughputAsync(700, cancellationToken: Cancel);
+        Assert.Equal(700, await database.ReadThroughputAsync(Cancel));
+        Container container = await database.CreateContainerAsync("c", "/pk", cancellationToken: Cancel);
+        Assert.Null(await container.ReadThroughputAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task RaisingThroughputSplitsPartitionsAndLosesNothing()
+    {
+        var container = await local.NewOrdersAsync(throughput: 10_000);
+        var orders = Order.Many();
+        await container.FillAsync(orders);
+        Assert.Single(await container.GetFeedRangesAsync(Cancel));
+
+        await container.ReplaceThroughputAsync(40_000, cancellationToken: Cancel);
+        var fresh = local.NewClient().GetContainer("shop", container.Id);
+        Assert.Equal(4, (await fresh.GetFeedRangesAsync(Cancel)).Count);
+        Assert.Equal(orders.Count, (await fresh.QueryAsync<Order>("SELECT * FROM c")).Count);
+        Assert.Equal(orders.Count, (await container.QueryAsync<Order>("SELECT * FROM c")).Count);
+    }
+
+    [Fact]
+    public async Task BeyondTheThroughputCallsAreThrottledAndTheSdkWaits()
+    {
+        var container = await local.NewOrdersAsync(throughput: 400);
+        var impatient = local.NewClient(options => options.MaxRetryAttemptsOnRateLimitedRequests = 0).GetContainer("shop", container.Id);
+        var order = new Order("o", "c", 0, 0, 0, new string('x', 50_000));
+
+        CosmosException? throttled = null;
+        for (var n = 0; n < 100 && throttled is null; n++)
+        {
+            try
+            {
+                await impatient.UpsertItemAsync(order, order.Key, cancellationToken: Cancel);
+            }
+            catch (CosmosException refused)
+            {
+                throttled = refused;
+            }
+        }
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, 3200), (throttled?.StatusCode, throttled?.SubStatusCode));
+        Assert.True(throttled?.RetryAfter > TimeSpan.Zero);
+        await container.UpsertItemAsync(order, order.Key, cancellationToken: Cancel);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.Json;
+using CosmosLocal.Resources;
+
+namespace CosmosLocal.Tests.Resources;
+
+public sealed class ContainerJsonTests
+{
+    [Fact]
+    public void ASingleKeyWithoutVersionIsAnsweredAsHashVersion2()
+    {
+        var json = Written("""{"id":"c","partitionKey":{"paths":["/pk"],"kind":"Hash"}}""");
+
+        Assert.Equal("""{"paths":["/pk"],"kind":"Hash","version":2}""", json.GetProperty("partitionKey").GetRawText());
+        Assert.Equal("consistent", json.GetProperty("indexingPolicy").GetProperty("indexingMode").GetString());
+        Assert.False(json.TryGetProperty("defaultTtl", out _));
+    }
+
+    [Fact]
+    public void WhatChangesNothingHereIsKeptAndSystemPropertiesAreNot()
+    {
+        var json = Written(
+            """
+            {"id":"c","partitionKey":{"paths":["/a","/b"],"kind":"MultiHash","version":2},"defaultTtl":-1,"geospatialConfig":{"type":"Geometry"},
+             "uniqueKeyPolicy":{"uniqueKeys":[{"paths":["/n"]}]},"_etag":"theirs","_rid":"theirs","changeFeedPolicy":{"retentionDuration":0}}
+            """);
+
+        Assert.Equal("Geometry", json.GetProperty("geospatialConfig").GetProperty("type").GetString());
+        Assert.Equal(-1, json.GetProperty("defaultTtl").GetInt32());
+        Assert.Equal("/n", json.GetProperty("uniqueKeyPolicy").GetProperty("uniqueKeys")[0].GetProperty("paths")[0].GetString());
+        Assert.Equal("\"e\"", json.GetProperty("_etag").GetString());
+        Assert.Equal("dbs/EAAAAQ==/colls/EAAAAYAAAAI=/", json.GetProperty("_self").GetString());
+        Assert.False(json.TryGetProperty("changeFeedPolicy", out _));
+    }
+
+    [Theory]
+    [InlineData("[]", "object")]
+    [InlineData("{", "JSON")]
+    [InlineData("""{"partitionKey":{"paths":["/a"],"kind":"Hash"}}""", "'id'")]
+    [InlineData("""{"id":"a/b","partitionKey":{"paths":["/a"],"kind":"Hash"}}""", "characters")]
+    [InlineData("""{"id":"a"}""", "partition key is missing")]
+    [InlineData("""{"id":"a","partitionKey":{"paths":["/a"],"kind":"Range"}}""", "Range")]
+    [InlineData("""{"id":"a","partitionKey":{"paths":["/a","/b"],"kind":"Hash"}}""", "MultiHash")]
+    [InlineData("""{"id":"a","partitionKey":{"paths":["/a","/b","/c","/d"],"kind":"MultiHash"}}""", "at most 3")]
+    [InlineData("""{"id":"a","partitionKey":{"paths":["/a","/a"],"kind":"MultiHash"}}""", "twice")]
+    [InlineData("""{"id":"a","partitionKey":{"paths":["a"],"kind":"Hash"}}""", "'a'")]
+    [InlineData("""{"id":"a","partitionKey":{"paths":["/a"],"kind":"Hash"},"defaultTtl":0}""", "defaultTtl")]
+    [InlineData("""{"id":"a","partitionKey":{"paths":["/a"],"kind":"Hash"},"indexingPolicy":{"indexingMode":"later"}}""", "later")]
+    [InlineData("""{"id":"a","partitionKey":{"paths":["/a"],"kind":"Hash"},"uniqueKeyPolicy":{"uniqueKeys":[{"paths":[]}]}}""", "unique key")]
+    [InlineData("""{"id":"a","partitionKey":{"paths":["/a"],"kind":"Hash"},"computedProperties":[{"name":"x","query":"SELECT 1"}]}""", "computedProperties")]
+    [InlineData("""{"id":"a","partitionKey":{"paths":["/a"],"kind":"Hash"},"changeFeedPolicy":{"retentionDuration":60}}""", "changeFeedPolicy")]
+    public void WhatCannotBeIsRefusedByName(string body, string named)
+    {
+        var outcome = ContainerJson.Parse(Encoding.UTF8.GetBytes(body));
+
+        Assert.Equal(400, outcome.Status);
+        Assert.Contains(named, outcome.Message, StringComparison.Ordinal);
+    }
+
+    private static JsonElement Written(string body)
+    {
+        var spec = ContainerJson.Parse(Encoding.UTF8.GetBytes(body)).Value!;
+        return JsonElement.Parse(ContainerJson.Write(spec.Define("EAAAAQ==", "EAAAAYAAAAI=", 2, "\"e\"", 1)));
+    }
+}
