@@ -21,10 +21,11 @@ internal sealed class QueryEngine(TimeProvider? timeProvider = null)
     public QueryPage Execute(ContainerEngine container, QueryRequest request)
     {
         using var reader = container.OpenReader();
-        return Execute(reader, container.Definition.KeyPaths, request);
+        return Execute(reader, container.Definition.KeyPaths, container.Partitions.Active.Sum(p => p.Documents), request);
     }
 
-    public QueryPage Execute(ContainerReader reader, IReadOnlyList<string> keyPaths, QueryRequest request)
+    // How many documents the container has is for estimates alone.
+    private QueryPage Execute(ContainerReader reader, IReadOnlyList<string> keyPaths, long documents, QueryRequest request)
     {
         try
         {
@@ -38,7 +39,7 @@ internal sealed class QueryEngine(TimeProvider? timeProvider = null)
             var shape = QueryShape.Of(query, context, keyPaths, request.Scope);
             if (select.IsPlainCount && select is { Skip: 0, Take: > 0 }) return CountOf(reader, shape, select, context);
             var page = new PageBuilder(request.MaxItems, hash, token, select);
-            var access = new AccessChooser(reader, shape, Limits).Choose(token?.Access, page.Wanted);
+            var access = new AccessChooser(reader, shape, Limits, documents).Choose(token?.Access, page.Wanted);
             var resume = ResumeFilter.Read(request.ResumeFilter, select.Order.Count);
             return page.Build(new DocumentRun(reader, access, shape, select, resume, context.Clock), access, context.Clock);
         }

@@ -9,7 +9,7 @@ namespace CosmosLocal.Queries.Access;
 /// Chooses how to reach the documents. Anything does for the answer, as the filter is applied to all that is read and order is made where the
 /// path does not give it; the choice is about how much is read.
 /// </summary>
-internal sealed class AccessChooser(ContainerReader reader, QueryShape shape, AccessLimits limits)
+internal sealed class AccessChooser(ContainerReader reader, QueryShape shape, AccessLimits limits, long documents)
 {
     /// <summary>
     /// <paramref name="wanted"/>: how many rows the page takes. <paramref name="pinned"/>: the path in which a continuation token's position means something.
@@ -19,11 +19,11 @@ internal sealed class AccessChooser(ContainerReader reader, QueryShape shape, Ac
         CheckOrder();
         if (pinned is not null) return Pinned(pinned);
         if (shape.Ranges.Count == 0) return new PointReads([]);
-        var (unordered, count) = BestUnordered();
+        var (unordered, count) = BestUnordered(wanted);
         if (shape.Order.Count == 0) return unordered;
 
         // What is read in order can be left off when the page is full.
-        if (count <= wanted) return unordered;
+        if (count <= wanted && count < limits.Many) return unordered;
         if (Composites().FirstOrDefault() is { } composite) return composite;
         if (count <= limits.SmallSort) return unordered;
         if (count < limits.Many && !IsWorthStreaming(count, wanted)) return unordered;
@@ -50,7 +50,7 @@ internal sealed class AccessChooser(ContainerReader reader, QueryShape shape, Ac
     }
 
     // Counts only as far as it takes to tell: a path with few documents is found without counting the many of the others.
-    private (AccessPath Path, int Count) BestUnordered()
+    private (AccessPath Path, int Count) BestUnordered(long wanted)
     {
         if (shape.Points is { } points) return (new PointReads(points), points.Count);
         var keys = new KeyScan(shape.Ranges);
@@ -68,7 +68,7 @@ internal sealed class AccessChooser(ContainerReader reader, QueryShape shape, Ac
                 if (count < limit && count * 2 <= best.Count) best = (term, count);
             }
 
-            if (best.Count < limit || limit == limits.Many) return best;
+            if (best.Count < limit || limit == limits.Many || IsWorthStreaming(limit, wanted)) return best;
         }
     }
 
@@ -160,11 +160,7 @@ internal sealed class AccessChooser(ContainerReader reader, QueryShape shape, Ac
         return max <= first.PrefixEnd() ? first : null;
     }
 
-    // Reading in order pays if the rows wanted come sooner than all candidates are read.
-    private bool IsWorthStreaming(int count, long wanted)
-    {
-        if (Ordered() is not { } ordered) return false;
-        var total = Count(ordered.Ranges, limits.Many * 10, (range, most) => reader.CountTerm(ordered.Path, range, most));
-        return wanted * (double)total / Math.Max(1, count) < count;
-    }
+    // Reading in order pays if the rows wanted come sooner than all candidates are read: of all documents, count are candidates.
+    private bool IsWorthStreaming(int count, long wanted) =>
+        shape.Order.Count > 0 && wanted * (double)documents / Math.Max(1, count) < count && Ordered() is not null;
 }
