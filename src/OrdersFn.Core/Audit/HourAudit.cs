@@ -9,7 +9,7 @@ internal sealed class HourAudit(AuditQueries queries, ShardCounts shards, Timeli
     public static bool Agree(Rollup? expected, Rollup? found) => (expected, found) switch
     {
         (null, null) => true,
-        (null, _) => found.SameSums(new Rollup { Bucket = found.Bucket }),
+        (null, _) => found.SameSums(Rollup.Empty(default)),
         (_, null) => false,
         _ => expected.SameSums(found),
     };
@@ -17,7 +17,7 @@ internal sealed class HourAudit(AuditQueries queries, ShardCounts shards, Timeli
     /// <summary>Reads the bucket's orders and rollup anew.</summary>
     public async Task<IReadOnlyList<AuditFinding>> CompareRollupAsync(TimelineBucket bucket, CancellationToken cancellation)
     {
-        var expected = new Rollup { Bucket = bucket.ToString() };
+        var expected = Rollup.Empty(bucket);
         await foreach (var order in queries.OrdersOfHourAsync(bucket.Hour, cancellation))
         {
             if (shards.BucketOf(order) == bucket)

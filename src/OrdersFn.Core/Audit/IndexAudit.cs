@@ -6,7 +6,7 @@ namespace OrdersFn.Core.Audit;
 /// <summary>Compares orders and order index, a few hundred at a time: every order is indexed, and nothing else is.</summary>
 internal sealed class IndexAudit(AuditQueries queries, Confirmation confirmation)
 {
-    private const int AtATime = 500;
+    private const int AtATime = 200;
 
     public async IAsyncEnumerable<AuditFinding> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {

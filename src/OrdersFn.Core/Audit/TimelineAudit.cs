@@ -61,7 +61,7 @@ internal sealed class TimelineAudit(
     /// <summary>The first hour, as text, of what is left; buckets begin with it as times do.</summary>
     private static string? NextHour(Rows<OrderDocument> orders, Rows<TimelineDocument> entries, Rows<Rollup> rollups)
     {
-        string?[] heads = [orders.Next?.OrderedAt, entries.Next?.OrderedAt, rollups.Next?.Bucket];
+        string?[] heads = [orders.Next?.OrderedAt, entries.Next?.OrderedAt, rollups.Next?.OrderedAt];
         return heads.OfType<string>().Select(text => text.Length >= 13 ? text[..13] : text).Min(StringComparer.Ordinal);
     }
 
@@ -87,7 +87,7 @@ internal sealed class TimelineAudit(
             expected[(entry.CustomerId, entry.OrderId)] = entry;
             if (TimelineBucket.TryParse(entry.Bucket, out var bucket))
             {
-                sums[bucket] = (sums.GetValueOrDefault(bucket) ?? new Rollup { Bucket = entry.Bucket }).Plus(entry);
+                sums[bucket] = (sums.GetValueOrDefault(bucket) ?? Rollup.Empty(bucket)).Plus(entry);
                 holding.Add(bucket);
             }
         }
@@ -117,12 +117,12 @@ internal sealed class TimelineAudit(
     {
         var found = new Dictionary<TimelineBucket, Rollup>();
         var findings = new List<AuditFinding>();
-        foreach (var rollup in await rollups.TakeWhileAsync(rollup => rollup.Bucket.StartsWith(hour, StringComparison.Ordinal)))
+        foreach (var rollup in await rollups.TakeWhileAsync(rollup => rollup.OrderedAt.StartsWith(hour, StringComparison.Ordinal)))
         {
-            if (TimelineBucket.TryParse(rollup.Bucket, out var bucket) && bucket.ToString() == rollup.Bucket)
+            if (TimelineBucket.TryParse(rollup.Bucket, out var bucket) && bucket.ToString() == rollup.Bucket && bucket.StoredHour == rollup.OrderedAt)
                 found[bucket] = rollup;
             else
-                findings.Add(new(AuditFindingKind.WrongRollup, rollup.Bucket, $"there is no such bucket; found {rollup.Describe()}"));
+                findings.Add(new(AuditFindingKind.WrongRollup, rollup.Bucket, $"no bucket of the hour {rollup.OrderedAt} has this name; found {rollup.Describe()}"));
         }
 
         holding.UnionWith(found.Keys);

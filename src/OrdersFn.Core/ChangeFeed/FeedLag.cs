@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace OrdersFn.Core.ChangeFeed;
 
 /// <summary>
@@ -14,7 +12,6 @@ public sealed class FeedLag
     private readonly FeedRanges _feed;
     private readonly FeedProgress _progress;
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _lastCaughtUp = new();
 
     internal FeedLag(FeedRanges feed, FeedProgress progress, TimeProvider time)
     {
@@ -57,14 +54,14 @@ public sealed class FeedLag
 
         if (!waiting)
         {
-            _lastCaughtUp.AddOrUpdate(consumer, asked, (_, before) => before > asked ? before : asked);
+            _progress.CaughtUp(consumer, asked);
             return new ConsumerLag { Consumer = consumer, AsOf = asked, Lag = TimeSpan.Zero, Heartbeat = published.Heartbeat };
         }
 
         // Whoever was caught up once has everything from before that.
         var asOf = DateTimeOffset.FromUnixTimeMilliseconds((long)(complete * 1000));
-        if (_lastCaughtUp.TryGetValue(consumer, out var caughtUp) && caughtUp > asOf)
-            asOf = caughtUp;
+        if (published.CaughtUp > asOf)
+            asOf = published.CaughtUp.Value;
         return new ConsumerLag
         {
             Consumer = consumer,

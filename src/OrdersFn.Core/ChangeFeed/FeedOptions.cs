@@ -24,7 +24,7 @@ public sealed class FeedOptions
 
     /// <summary>Changes in one batch.</summary>
     [Range(1, 10_000)]
-    public int MaxItems { get; set; } = 500;
+    public int MaxItems { get; set; } = 1000;
 
     /// <summary>Longest wait between tries of a batch the store refuses.</summary>
     public TimeSpan LongestBackoff { get; set; } = TimeSpan.FromSeconds(2);

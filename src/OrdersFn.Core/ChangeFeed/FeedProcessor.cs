@@ -12,7 +12,7 @@ namespace OrdersFn.Core.ChangeFeed;
 /// is applied, while the lease is kept, so nothing depends on when a lease would come back.
 /// </summary>
 public sealed class FeedProcessor(
-    FeedConsumer consumer, CosmosClients clients, TimeProvider time, IOptions<FeedOptions> options, FeedProgress progress, ILogger<FeedProcessor> logger)
+    FeedConsumer consumer, CosmosClients clients, TimeProvider time, IOptions<FeedOptions> options, FeedProgress progress, FeedLag lag, ILogger<FeedProcessor> logger)
     : BackgroundService
 {
     private static readonly TimeSpan ShortestBackoff = TimeSpan.FromMilliseconds(50);
@@ -69,9 +69,16 @@ public sealed class FeedProcessor(
     {
         while (true)
         {
-            await RetriedAsync(() => progress.BeatAsync(consumer.Name, cancellation), "give a sign of life", cancellation);
+            await RetriedAsync(() => BeatOnceAsync(cancellation), "give a sign of life", cancellation);
             await Task.Delay(options.Value.HeartbeatInterval, time, cancellation);
         }
+    }
+
+    private async Task BeatOnceAsync(CancellationToken cancellation)
+    {
+        // Reading the lag notes when nothing waits, which the sign of life then tells to all.
+        await lag.ReadAsync(consumer.Name, cancellation);
+        await progress.BeatAsync(consumer.Name, cancellation);
     }
 
     /// <summary>For as long as it takes. Applying is idempotent, so no failure is a reason to give a batch up.</summary>

@@ -12,6 +12,7 @@ public sealed class FeedProgress(CosmosClients clients, TimeProvider time)
     private static readonly TimeSpan WriteEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<(string Consumer, string LeaseToken), Range> _ranges = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _caughtUp = new();
 
     /// <summary>Notes that everything up to a position is applied.</summary>
     internal async Task AppliedAsync(string consumer, string leaseToken, FeedPosition position, CancellationToken cancellation)
@@ -33,6 +34,10 @@ public sealed class FeedProgress(CosmosClients clients, TimeProvider time)
             await WriteAsync(consumer, leaseToken, range, cancellation);
     }
 
+    /// <summary>Notes that a consumer had applied everything written before a time.</summary>
+    internal void CaughtUp(string consumer, DateTimeOffset asOf) =>
+        _caughtUp.AddOrUpdate(consumer, asOf, (_, before) => before > asOf ? before : asOf);
+
     /// <summary>Gives a sign of life and writes what was held back.</summary>
     internal async Task BeatAsync(string consumer, CancellationToken cancellation)
     {
@@ -42,16 +47,18 @@ public sealed class FeedProgress(CosmosClients clients, TimeProvider time)
                 await WriteAsync(consumer, leaseToken, range, cancellation);
         }
 
-        var beat = new Beat(BeatId(consumer), "heartbeat", RangeProgress.CurrentSchema, consumer, Timestamps.ToStored(time.GetUtcNow()));
+        var caughtUp = _caughtUp.TryGetValue(consumer, out var asOf) ? Timestamps.ToStored(asOf) : null;
+        var beat = new Beat(BeatId(consumer), "heartbeat", RangeProgress.CurrentSchema, consumer, Timestamps.ToStored(time.GetUtcNow()), caughtUp);
         await UpsertAsync(beat.Id, beat, cancellation);
     }
 
-    /// <summary>What is published, by lease token, with what this process knows better; and the last sign of life of any host.</summary>
-    internal async Task<(IReadOnlyDictionary<string, RangeProgress> Ranges, DateTimeOffset? Heartbeat)> ReadAsync(
-        string consumer, CancellationToken cancellation)
+    /// <summary>What is published, with what this process knows better.</summary>
+    internal async Task<PublishedProgress> ReadAsync(string consumer, CancellationToken cancellation)
     {
         var beat = await clients.ForRequests.Leases.TryReadAsync<Beat>(BeatId(consumer), new PartitionKey(BeatId(consumer)), cancellation);
         var heartbeat = beat is null ? (DateTimeOffset?)null : Timestamps.FromStored(beat.Heartbeat);
+        if (beat?.CaughtUp is { } caughtUp)
+            CaughtUp(consumer, Timestamps.FromStored(caughtUp));
         var ranges = new Dictionary<string, RangeProgress>();
         var query = new QueryDefinition("SELECT * FROM c WHERE STARTSWITH(c.id, @prefix)")
             .WithParameter("@prefix", RangeProgress.IdOf(consumer, ""));
@@ -72,7 +79,7 @@ public sealed class FeedProgress(CosmosClients clients, TimeProvider time)
             }
         }
 
-        return (ranges, heartbeat);
+        return new PublishedProgress(ranges, heartbeat, _caughtUp.TryGetValue(consumer, out var asOf) ? asOf : null);
     }
 
     private static string BeatId(string consumer) => "heartbeat." + consumer;
@@ -109,7 +116,7 @@ public sealed class FeedProgress(CosmosClients clients, TimeProvider time)
             response.EnsureSuccessStatusCode();
     }
 
-    private sealed record Beat(string Id, string Type, int SchemaVersion, string Consumer, string Heartbeat);
+    private sealed record Beat(string Id, string Type, int SchemaVersion, string Consumer, string Heartbeat, string? CaughtUp);
 
     private sealed class Range
     {

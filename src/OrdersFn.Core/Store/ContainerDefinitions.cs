@@ -17,8 +17,9 @@ public static class ContainerDefinitions
         Container(ContainerNames.Orders, ["/customerId", "/saltBucket"], OnlyWhereSet,
             included: ["/customerId/?", "/saltBucket/?", "/orderedAt/?", "/type/?", "/status/?", "/currency/?"], composites: [["/orderedAt", "/id"]]),
         Container(ContainerNames.Layouts, ["/customerId"], OnlyWhereSet, included: []),
+        // Rollups and the directory carry the start of their hour as orderedAt, so that one index serves ranges of all of them.
         Container(ContainerNames.Timeline, ["/bucket"], OnlyWhereSet,
-            included: ["/bucket/?", "/type/?", "/orderedAt/?", "/status/?"], composites: [["/orderedAt", "/orderId", "/customerId"]]),
+            included: ["/orderedAt/?", "/status/?"], composites: [["/orderedAt", "/orderId", "/customerId"]]),
         Container(ContainerNames.OrderIndex, ["/orderId"], OnlyWhereSet, included: ["/orderId/?"]),
         // The change feed processor queries its leases by id, which is always indexed.
         Container(ContainerNames.Leases, ["/id"], OnlyWhereSet, included: []),

@@ -16,7 +16,7 @@ internal sealed record BucketWrite(IReadOnlyList<(TimelineDocument Next, Timelin
     public static BucketWrite Plan(TimelineBucket bucket, BucketState state, IEnumerable<TimelineDocument> changes)
     {
         var documents = new List<(TimelineDocument, TimelineDocument?)>();
-        var rollup = state.Rollup ?? new Rollup { Bucket = bucket.ToString() };
+        var rollup = state.Rollup ?? Rollup.Empty(bucket);
         foreach (var change in changes)
         {
             var previous = state.Documents.GetValueOrDefault(change.Id);

@@ -20,6 +20,9 @@ internal sealed record Rollup
 
     public int SchemaVersion { get; init; } = CurrentSchema;
 
+    /// <summary>Start of the hour, by which ranges of rollups are found.</summary>
+    public required string OrderedAt { get; init; }
+
     public long Orders { get; init; }
 
     [JsonConverter(typeof(Int128Converter))]
@@ -37,6 +40,9 @@ internal sealed record Rollup
 
     [JsonPropertyName("_etag"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? StoreTag { get; init; }
+
+    /// <summary>Of a bucket without orders.</summary>
+    public static Rollup Empty(TimelineBucket bucket) => new() { Bucket = bucket.ToString(), OrderedAt = bucket.StoredHour };
 
     public Rollup Plus(TimelineDocument entry) => With(entry, 1);
 

@@ -31,9 +31,6 @@ public readonly record struct TimelineBucket : IComparable<TimelineBucket>
     public static bool TryParseDay(string? text, out DateOnly day) =>
         DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 
-    /// <summary>The first text of a time's hour in the order of texts: hours compare as times, and every shard of an hour comes after it.</summary>
-    public static string FirstName(DateTimeOffset time) => HourOf(time).ToString(HourFormat, CultureInfo.InvariantCulture);
-
     public static bool TryParse([NotNullWhen(true)] string? text, out TimelineBucket bucket)
     {
         bucket = default;
@@ -51,7 +48,7 @@ public readonly record struct TimelineBucket : IComparable<TimelineBucket>
     public int CompareTo(TimelineBucket other) =>
         Hour.CompareTo(other.Hour) is var hours and not 0 ? hours : Shard.CompareTo(other.Shard);
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{FirstName(Hour)}.{Shard:D2}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Hour.UtcDateTime.ToString(HourFormat, CultureInfo.InvariantCulture)}.{Shard:D2}");
 
     public static bool operator <(TimelineBucket left, TimelineBucket right) => left.CompareTo(right) < 0;
 

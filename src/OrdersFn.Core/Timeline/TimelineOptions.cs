@@ -16,7 +16,7 @@ public sealed class TimelineOptions
 
     /// <summary>Store calls in flight for one feed batch.</summary>
     [Range(1, 256)]
-    public int WriteConcurrency { get; set; } = 16;
+    public int WriteConcurrency { get; set; } = 32;
 
     /// <summary>Store calls in flight for one list or summary.</summary>
     [Range(1, 256)]

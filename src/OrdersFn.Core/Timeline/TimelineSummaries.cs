@@ -75,12 +75,12 @@ public sealed class TimelineSummaries
             return;
         }
 
-        // Crosses partitions on purpose: the bucket's name is indexed and sorts as its hour, so this reads the range's rollups and nothing else.
+        // Crosses partitions on purpose: id and hour are indexed, so this reads the range's rollups and nothing else.
         var query = new QueryDefinition(
-                $"SELECT * FROM c WHERE c.type = '{Rollup.RollupType}' AND c.bucket >= @from" + (to is null ? "" : " AND c.bucket < @to"))
-            .WithParameter("@from", TimelineBucket.FirstName(from));
+                $"SELECT * FROM c WHERE c.id = '{Rollup.RollupId}' AND c.orderedAt >= @from" + (to is null ? "" : " AND c.orderedAt < @to"))
+            .WithParameter("@from", Timestamps.ToStored(from));
         if (to is { } end)
-            query = query.WithParameter("@to", TimelineBucket.FirstName(end));
+            query = query.WithParameter("@to", Timestamps.ToStored(end));
         var request = new QueryRequestOptions { MaxItemCount = 1000, MaxConcurrency = _concurrency };
         await foreach (var rollup in _clients.ForRequests.Timeline.QueryAsync<Rollup>(query, request, cancellation))
             Add(rollup);

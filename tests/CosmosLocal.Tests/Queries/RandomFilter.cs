@@ -46,7 +46,10 @@ internal sealed record RandomFilter(string Sql, Func<JsonObject, bool?> Evaluate
         var path = Paths[random.Next(Paths.Length)];
         var constants = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Constants[random.Next(Constants.Length)]).ToArray();
         var values = constants.Select(Parse).ToArray();
-        return new($"(c.{path} IN ({string.Join(", ", constants)}))", d => Find(d, path) is { } found ? values.Any(v => Compare("=", found, v) == true) : null);
+        var list = string.Join(", ", constants);
+        return new(
+            random.Next(2) == 0 ? $"(c.{path} IN ({list}))" : $"ARRAY_CONTAINS([{list}], c.{path})",
+            d => Find(d, path) is { } found ? values.Any(v => Compare("=", found, v) == true) : null);
     }
 
     private static RandomFilter Between(Random random)

@@ -43,7 +43,7 @@ internal sealed class LocalViews : IAsyncDisposable
 
     public static async Task<LocalViews> CreateAsync(int partitions = 2, params (string Key, string Value)[] settings)
     {
-        var account = CosmosLocalAccount.Open(new CosmosLocalOptions { Partitions = Math.Min(partitions, int.Parse(Environment.GetEnvironmentVariable("PARTS") ?? "9", System.Globalization.CultureInfo.InvariantCulture)) });
+        var account = CosmosLocalAccount.Open(new CosmosLocalOptions { Partitions = partitions });
         var views = new LocalViews(account, Services(account, settings));
         await views.Clients.EnsureCreatedAsync(TestContext.Current.CancellationToken);
         return views;

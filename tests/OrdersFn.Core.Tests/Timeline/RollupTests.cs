@@ -9,7 +9,7 @@ public sealed class RollupTests
 {
     private static readonly TimelineBucket Bucket = new(Some.Time, 0);
 
-    private static Rollup Empty { get; } = new() { Bucket = Bucket.ToString() };
+    private static Rollup Empty { get; } = Rollup.Empty(Bucket);
 
     private static TimelineDocument Entry(OrderStatus status = OrderStatus.Placed, long total = 100, string currency = "GBP", long quantity = 1) =>
         TimelineDocument.From(Some.Order(status: status, total: total, currency: currency, quantity: quantity), Bucket, null);
@@ -53,7 +53,7 @@ public sealed class RollupTests
     {
         var text = JsonSerializer.Serialize(Empty.Plus(Entry(total: 5)), StoreJson.Options);
         Assert.Equal(
-            "{\"id\":\"~rollup\",\"bucket\":\"2025-06-30T12.00\",\"type\":\"rollup\",\"schemaVersion\":1,\"orders\":1,\"units\":1," +
+            "{\"id\":\"~rollup\",\"bucket\":\"2025-06-30T12.00\",\"type\":\"rollup\",\"schemaVersion\":1,\"orderedAt\":\"2025-06-30T12:00:00.0000000Z\",\"orders\":1,\"units\":1," +
             "\"revenue\":{\"GBP\":5},\"byCurrency\":{\"GBP\":1},\"byStatus\":{\"placed\":1}}",
             text);
     }

@@ -32,16 +32,4 @@ public sealed class TimelineBucketTests
     [InlineData("2025-06-30T24.00")]
     [InlineData("2025-06-30T12:00")]
     public void RefusesOtherNames(string? name) => Assert.False(TimelineBucket.TryParse(name, out _));
-
-    [Fact]
-    public void NamesOfAnHourLieBetweenItsFirstNameAndTheNextHours()
-    {
-        var hour = Some.Time;
-        for (var shard = 0; shard < 300; shard++)
-        {
-            var name = new TimelineBucket(hour, shard).ToString();
-            Assert.True(string.CompareOrdinal(name, TimelineBucket.FirstName(hour)) > 0);
-            Assert.True(string.CompareOrdinal(name, TimelineBucket.FirstName(hour.AddHours(1))) < 0);
-        }
-    }
 }

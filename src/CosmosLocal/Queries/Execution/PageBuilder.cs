@@ -34,6 +34,9 @@ internal sealed class PageBuilder
 
     public int MaxItems { get; }
 
+    /// <summary>How many rows the page will take out of the run.</summary>
+    public long Wanted => Math.Min(MaxItems, _take) + _skip;
+
     private bool IsFull => _documents.Count >= MaxItems || _bytes >= MaxBytes;
 
     public QueryPage Build(DocumentRun run, AccessPath access, QueryClock clock) =>
@@ -41,11 +44,11 @@ internal sealed class PageBuilder
 
     private QueryPage Streamed(DocumentRun run, AccessPath access, QueryClock clock)
     {
+        if (_take == 0) return Page(run, null);
         var row = _select.NewRow(clock);
         var start = _token is null ? Bookmark.Start : new(_token.Part, _token.After, _token.Key is { } key ? OrderKey.Parse(key, _token.KeyRid) : null);
         foreach (var (document, before, behind) in run.From(start))
         {
-            if (_take == 0) break;
             if (IsFull) return Page(run, TokenAt(access, before));
             using (document)
             {
@@ -60,15 +63,14 @@ internal sealed class PageBuilder
                         continue;
                     }
 
-                    if (_take == 0) break;
                     if (IsFull) return Page(run, TokenAt(access, before) with { Rid = document.Rid, Rows = rows - 1 });
-                    _take--;
                     _bytes += result.Length;
                     _documents.Add(result);
+                    if (--_take == 0) return Page(run, null);
                 }
             }
 
-            if (run.Read >= MaxRead && !run.IsSorting && _take > 0) return Page(run, TokenAt(access, behind));
+            if (run.Read >= MaxRead && !run.IsSorting) return Page(run, TokenAt(access, behind));
         }
 
         return Page(run, null);

@@ -108,6 +108,8 @@ internal sealed class TermFilter(FilterPaths paths)
         var name = call.Name.ToUpperInvariant();
         if (name == "IS_NULL")
             return paths.Path(call.Arguments[0]) is { } tested ? (tested, [IndexKeyRange.Equal(IndexKey.Encode(IndexKeyType.Null))]) : null;
+        if (name == "ARRAY_CONTAINS" && call.Arguments.Count == 2 && paths.Constant(call.Arguments[0]) is { Type: SqlType.Array } list)
+            return OneOf(list, call.Arguments[1]);
         if (call.Arguments.Count != 2 || paths.Constant(call.Arguments[1]) is not { IsDefined: true } constant) return null;
         if (name == "ARRAY_CONTAINS" && paths.Names(call.Arguments[0]) is { } array && KeyOf(constant) is var (_, key))
             return (IndexPath.Of([.. array, null]).ToString(), [IndexKeyRange.Equal(key)]);
@@ -118,6 +120,20 @@ internal sealed class TermFilter(FilterPaths paths)
             "STRINGEQUALS" => (path, [IndexKeyRange.Equal(IndexKey.Encode(constant.Text))]),
             _ => null,
         };
+    }
+
+    // ARRAY_CONTAINS(@list, c.a) is c.a IN (...) with the list in one parameter.
+    private (string, IReadOnlyList<IndexKeyRange>)? OneOf(SqlValue list, SqlExpression operand)
+    {
+        if (paths.Path(operand) is not { } path) return null;
+        var ranges = new List<IndexKeyRange>();
+        foreach (var item in list.Items)
+        {
+            if (KeyOf(item) is not var (_, key)) return null;
+            ranges.Add(IndexKeyRange.Equal(key));
+        }
+
+        return (path, Union(ranges));
     }
 
     private static BinaryOperator Mirror(BinaryOperator op) => op switch
