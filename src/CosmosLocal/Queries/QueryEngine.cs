@@ -15,14 +15,18 @@ internal sealed class QueryEngine(TimeProvider? timeProvider = null)
 {
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
     private readonly ParsedQueries _parsed = new();
+    private readonly KeptResults _kept = new();
+
+    public AccessLimits Limits { get; init; } = new();
 
     public QueryPage Execute(ContainerEngine container, QueryRequest request)
     {
         using var reader = container.OpenReader();
-        return Execute(reader, container.Definition.KeyPaths, request);
+        return Execute(reader, container.Definition.KeyPaths, container.Partitions.Active.Sum(p => p.Documents), request);
     }
 
-    public QueryPage Execute(ContainerReader reader, IReadOnlyList<string> keyPaths, QueryRequest request)
+    // How many documents the container has is for estimates alone.
+    private QueryPage Execute(ContainerReader reader, IReadOnlyList<string> keyPaths, long documents, QueryRequest request)
     {
         try
         {
@@ -34,8 +38,9 @@ internal sealed class QueryEngine(TimeProvider? timeProvider = null)
             if (query.From is null) return WithoutContainer(select, context);
 
             var shape = QueryShape.Of(query, context, keyPaths, request.Scope);
-            var page = new PageBuilder(request.MaxItems, hash, token, select);
-            var access = new AccessChooser(reader, shape).Choose(token?.Access, page.MaxItems);
+            if (select.IsPlainCount && select is { Skip: 0, Take: > 0 }) return CountOf(reader, shape, select, context);
+            var page = new PageBuilder(request.MaxItems, hash, token, select, _kept);
+            var access = new AccessChooser(reader, shape, Limits, documents).Choose(token?.Access, page.Wanted);
             var resume = ResumeFilter.Read(request.ResumeFilter, select.Order.Count);
             return page.Build(new DocumentRun(reader, access, shape, select, resume, context.Clock), access, context.Clock);
         }
@@ -43,6 +48,17 @@ internal sealed class QueryEngine(TimeProvider? timeProvider = null)
         {
             return QueryPage.Refused(e.Error.ToMessage());
         }
+    }
+
+    // The index knows how many there are.
+    private static QueryPage CountOf(ContainerReader reader, QueryShape shape, CompiledSelect select, CompilationContext context)
+    {
+        var count = shape.Ranges.Sum(reader.CountDocuments);
+        return new()
+        {
+            Documents = [JsonText.Utf8Of(select.ResultOfCount(count, select.NewRow(context.Clock)))],
+            Charge = Throughput.Charges.Query(0, 0, 0),
+        };
     }
 
     private static QueryPage WithoutContainer(CompiledSelect select, CompilationContext context) => new()

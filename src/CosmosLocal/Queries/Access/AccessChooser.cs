@@ -9,24 +9,24 @@ namespace CosmosLocal.Queries.Access;
 /// Chooses how to reach the documents. Anything does for the answer, as the filter is applied to all that is read and order is made where the
 /// path does not give it; the choice is about how much is read.
 /// </summary>
-internal sealed class AccessChooser(ContainerReader reader, QueryShape shape)
+internal sealed class AccessChooser(ContainerReader reader, QueryShape shape, AccessLimits limits, long documents)
 {
-    // So few documents are sorted in memory, whatever else there is.
-    private const int SmallSort = 500;
-
-    // Counting stops here: what is more is "many".
-    private const int CountLimit = 20_000;
-
-    /// <summary><paramref name="pinned"/>: the path in which a continuation token's position means something.</summary>
-    public AccessPath Choose(string? pinned, int pageSize)
+    /// <summary>
+    /// <paramref name="wanted"/>: how many rows the page takes. <paramref name="pinned"/>: the path in which a continuation token's position means something.
+    /// </summary>
+    public AccessPath Choose(string? pinned, long wanted)
     {
         CheckOrder();
         if (pinned is not null) return Pinned(pinned);
         if (shape.Ranges.Count == 0) return new PointReads([]);
-        var (unordered, count) = BestUnordered();
-        if (shape.Order.Count == 0 || count <= SmallSort) return unordered;
+        var (unordered, count) = BestUnordered(wanted);
+        if (shape.Order.Count == 0) return unordered;
+
+        // What is read in order can be left off when the page is full.
+        if (count <= wanted && count < limits.Many) return unordered;
         if (Composites().FirstOrDefault() is { } composite) return composite;
-        if (count < CountLimit && !IsWorthStreaming(count, pageSize)) return unordered;
+        if (count <= limits.SmallSort) return unordered;
+        if (count < limits.Many && !IsWorthStreaming(count, wanted)) return unordered;
         return Ordered() ?? unordered;
     }
 
@@ -49,32 +49,39 @@ internal sealed class AccessChooser(ContainerReader reader, QueryShape shape)
         }
     }
 
-    private (AccessPath Path, int Count) BestUnordered()
+    // Counts only as far as it takes to tell: a path with few documents is found without counting the many of the others.
+    private (AccessPath Path, int Count) BestUnordered(long wanted)
     {
         if (shape.Points is { } points) return (new PointReads(points), points.Count);
-        (AccessPath Path, int Count) best = (new KeyScan(shape.Ranges), 0);
-        foreach (var range in shape.Ranges)
+        var keys = new KeyScan(shape.Ranges);
+        var terms = Terms().ToList();
+        if (terms.Count == 0 && shape.Order.Count == 0) return (keys, limits.Many);
+        for (var limit = Math.Min(128, limits.Many); ; limit = Math.Min(limit * 12, limits.Many))
         {
-            best.Count += reader.CountKeys(range, CountLimit - best.Count);
-            if (best.Count >= CountLimit) break;
-        }
+            var best = (Path: (AccessPath)keys, Count: Count(shape.Ranges, limit, reader.CountKeys));
 
-        // A term scan fetches each document by its number, which costs more than reading on.
-        foreach (var term in Terms())
-        {
-            if (best.Count < 16) break;
-            var limit = best.Count / 2;
-            var count = 0;
-            foreach (var range in term.Ranges)
+            // A term scan fetches each document by its number, which costs more than reading on.
+            foreach (var term in terms)
             {
-                count += reader.CountTerm(term.Path, range, limit - count);
-                if (count >= limit) break;
+                if (best.Count < limits.SmallScan) break;
+                var count = Count(term.Ranges, best.Count, (range, most) => reader.CountTerm(term.Path, range, most));
+                if (count < limit && count * 2 <= best.Count) best = (term, count);
             }
 
-            if (count < limit) best = (term, count);
+            if (best.Count < limit || limit == limits.Many || IsWorthStreaming(limit, wanted)) return best;
+        }
+    }
+
+    private static int Count<T>(IReadOnlyList<T> ranges, int limit, Func<T, int, int> count)
+    {
+        var total = 0;
+        foreach (var range in ranges)
+        {
+            if (total >= limit) break;
+            total += count(range, limit - total);
         }
 
-        return best;
+        return total;
     }
 
     private IEnumerable<TermScan> Terms() =>
@@ -118,9 +125,8 @@ internal sealed class AccessChooser(ContainerReader reader, QueryShape shape)
     private byte[]? FixedKey(CompositePath path)
     {
         if (!shape.Terms.TryGetValue(path.Path, out var ranges) || ranges.Count != 1) return null;
-        var range = ranges[0];
-        if (range.High.Length != range.Low.Length + 1 || range.High[^1] != 0xFF || !range.High.AsSpan().StartsWith(range.Low)) return null;
-        return path.Descending ? IndexKey.Invert(range.Low) : range.Low;
+        if (!ranges[0].IsPoint) return null;
+        return path.Descending ? IndexKey.Invert(ranges[0].Low) : ranges[0].Low;
     }
 
     private IReadOnlyList<IndexKeyRange> RangesOf(CompositePath path, byte[] prefix)
@@ -153,18 +159,7 @@ internal sealed class AccessChooser(ContainerReader reader, QueryShape shape)
         return max <= first.PrefixEnd() ? first : null;
     }
 
-    // Reading in order pays if a page's worth of matches comes sooner than all candidates are read.
-    private bool IsWorthStreaming(int count, int pageSize)
-    {
-        if (Ordered() is not { } ordered) return false;
-        const int Limit = 200_000;
-        var total = 0;
-        foreach (var range in ordered.Ranges)
-        {
-            total += reader.CountTerm(ordered.Path, range, Limit - total);
-            if (total >= Limit) break;
-        }
-
-        return pageSize * (double)total / Math.Max(1, count) < count;
-    }
+    // Reading in order pays if the rows wanted come sooner than all candidates are read: of all documents, count are candidates.
+    private bool IsWorthStreaming(int count, long wanted) =>
+        shape.Order.Count > 0 && wanted * (double)documents / Math.Max(1, count) < count && Ordered() is not null;
 }

@@ -109,7 +109,7 @@ internal sealed class DocumentRun
     {
         Read++;
         ReadBytes += scanned.Document.Body.Length;
-        return new(scanned.Document, _reader.Identity);
+        return new(scanned.Document, _reader.Identity, _select.SeesSystemProperties);
     }
 
     private OrderKey KeyOf(LoadedDocument document)

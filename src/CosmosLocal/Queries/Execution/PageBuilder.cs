@@ -17,13 +17,15 @@ internal sealed class PageBuilder
     private readonly CompiledSelect _select;
     private readonly ContinuationToken? _token;
     private readonly long _hash;
+    private readonly KeptResults _kept;
     private readonly List<ReadOnlyMemory<byte>> _documents = [];
     private long _bytes;
     private long _skip;
     private long _take;
 
-    public PageBuilder(int maxItems, long hash, ContinuationToken? token, CompiledSelect select)
+    public PageBuilder(int maxItems, long hash, ContinuationToken? token, CompiledSelect select, KeptResults kept)
     {
+        _kept = kept;
         MaxItems = maxItems > 0 ? maxItems : DefaultItems;
         _hash = hash;
         _token = token;
@@ -34,6 +36,9 @@ internal sealed class PageBuilder
 
     public int MaxItems { get; }
 
+    /// <summary>How many rows the page will take out of the run.</summary>
+    public long Wanted => Math.Min(MaxItems, _take) + _skip;
+
     private bool IsFull => _documents.Count >= MaxItems || _bytes >= MaxBytes;
 
     public QueryPage Build(DocumentRun run, AccessPath access, QueryClock clock) =>
@@ -41,11 +46,11 @@ internal sealed class PageBuilder
 
     private QueryPage Streamed(DocumentRun run, AccessPath access, QueryClock clock)
     {
+        if (_take == 0) return Page(run, null);
         var row = _select.NewRow(clock);
         var start = _token is null ? Bookmark.Start : new(_token.Part, _token.After, _token.Key is { } key ? OrderKey.Parse(key, _token.KeyRid) : null);
         foreach (var (document, before, behind) in run.From(start))
         {
-            if (_take == 0) break;
             if (IsFull) return Page(run, TokenAt(access, before));
             using (document)
             {
@@ -60,15 +65,14 @@ internal sealed class PageBuilder
                         continue;
                     }
 
-                    if (_take == 0) break;
                     if (IsFull) return Page(run, TokenAt(access, before) with { Rid = document.Rid, Rows = rows - 1 });
-                    _take--;
                     _bytes += result.Length;
                     _documents.Add(result);
+                    if (--_take == 0) return Page(run, null);
                 }
             }
 
-            if (run.Read >= MaxRead && !run.IsSorting && _take > 0) return Page(run, TokenAt(access, behind));
+            if (run.Read >= MaxRead && !run.IsSorting) return Page(run, TokenAt(access, behind));
         }
 
         return Page(run, null);
@@ -90,20 +94,29 @@ internal sealed class PageBuilder
         }
     }
 
-    // The result does not depend on the page, so the next page computes it again and goes on where this one ended.
+    // The result does not depend on the page. It is kept for the next one where all of it is known anyway, or where the client has shown
+    // that it wants more than the beginning.
     private QueryPage Whole(DocumentRun run, AccessPath access, QueryClock clock)
     {
-        var offset = _token?.Offset ?? 0;
-        var results = Results.Of(_select, run.From(Bookmark.Start).Select(p => p.Document), clock);
-        foreach (var value in results.Skip(offset))
+        var (offset, number) = (_token?.Offset ?? 0, _token?.Kept ?? 0);
+        var kept = number == 0 ? null : _kept.Find(number, _hash);
+        if (kept is null && (_select.Group is not null || offset > 0))
         {
-            if (IsFull) return Page(run, new ContinuationToken { Query = _hash, Access = access.Name, Offset = offset + _documents.Count });
-            var json = JsonText.Utf8Of(value);
+            kept = [.. Computed()];
+            number = kept.Count > offset + MaxItems ? _kept.Keep(_hash, kept) : 0;
+        }
+
+        foreach (var json in kept?.Skip(offset) ?? Computed())
+        {
+            if (IsFull) return Page(run, new() { Query = _hash, Access = access.Name, Offset = offset + _documents.Count, Kept = number });
             _bytes += json.Length;
             _documents.Add(json);
         }
 
         return Page(run, null);
+
+        IEnumerable<ReadOnlyMemory<byte>> Computed() =>
+            Results.Of(_select, run.From(Bookmark.Start).Select(p => p.Document), clock).Select(JsonText.Utf8Of);
     }
 
     private ContinuationToken TokenAt(AccessPath access, Bookmark bookmark) => new()

@@ -21,6 +21,12 @@ internal sealed class CompiledSelect
     /// <summary>The results are the documents, all of them.</summary>
     public bool IsWholeDocument => IsStar && Where is null && Sources is [{ IsDocument: true }];
 
+    /// <summary>Documents have to be given with their system properties.</summary>
+    public bool SeesSystemProperties { get; init; }
+
+    /// <summary>The result is how many documents there are.</summary>
+    public bool IsPlainCount => Group is { Keys: [] } && Where is null && Inner is null && Sources is [{ IsDocument: true }] && Group.CountsRowsOnly;
+
     /// <summary>A document gives its rows without knowledge of others.</summary>
     public bool IsBlocking => Group is not null || Distinct || Inner?.IsBlocking == true || IsLimitedInner;
 
@@ -57,6 +63,13 @@ internal sealed class CompiledSelect
         var grouping = new Grouping(Group!);
         foreach (var tuple in tuples) grouping.Add(tuple);
         return grouping.Results(row);
+    }
+
+    /// <summary>The one group of a <see cref="IsPlainCount"/>.</summary>
+    public SqlValue ResultOfCount(long documents, Row row)
+    {
+        foreach (var aggregate in Group!.Aggregates) row.Slots[aggregate.Slot] = SqlValue.Of(documents);
+        return Project(row);
     }
 
     private IEnumerable<Row> Bind(Row row, int index)

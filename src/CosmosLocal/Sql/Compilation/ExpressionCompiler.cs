@@ -138,6 +138,7 @@ internal sealed class ExpressionCompiler(Scope scope, CompilationContext context
                 isConstant);
         }
 
+        if (!isConstant && Alternatives.TryMake(logical.Operands, operands, this) is { } alternatives) return new(alternatives.Run, false);
         return Fold(
             row =>
             {

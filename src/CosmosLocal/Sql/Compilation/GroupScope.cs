@@ -28,6 +28,9 @@ internal sealed class GroupScope
 
     public List<GroupAggregate> Aggregates { get; } = [];
 
+    /// <summary>Every aggregate is COUNT(1).</summary>
+    public bool CountsRowsOnly { get; private set; } = true;
+
     public bool TryFind(SqlExpression expression, out int slot)
     {
         slot = 0;
@@ -46,6 +49,7 @@ internal sealed class GroupScope
     {
         var slot = _scope.Slots.Next();
         Aggregates.Add(new(Aggregate.Maker(call.Name), _perRow.Compile(call.Arguments[0]), slot));
+        CountsRowsOnly &= call.Name.Equals("COUNT", StringComparison.OrdinalIgnoreCase) && call.Arguments[0] is Literal { Value.IsDefined: true };
         return slot;
     }
 

@@ -45,6 +45,7 @@ internal static class SelectCompiler
             Where = where,
             Group = group,
             Project = projection,
+            SeesSystemProperties = SystemPropertyUse.In(query),
             IsStar = query.Select.Spec is SelectStar || (query.Select.Spec is SelectValue { Expression: Identifier } && !isGrouped),
             Distinct = query.Select.Distinct,
             Skip = skip,

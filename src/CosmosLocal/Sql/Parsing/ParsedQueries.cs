@@ -7,9 +7,11 @@ namespace CosmosLocal.Sql.Parsing;
 internal sealed class ParsedQueries
 {
     private const int MaxQueries = 1000;
-    private const int MaxLength = 64 * 1024;
+    private const int MaxCharacters = 4 * 1024 * 1024;
 
     private readonly ConcurrentDictionary<string, SqlQuery> _queries = new();
+
+    private int _characters;
 
     public int Count => _queries.Count;
 
@@ -17,9 +19,13 @@ internal sealed class ParsedQueries
     {
         if (_queries.TryGetValue(text, out var query)) return query;
         query = SqlParser.Parse(text);
-        if (text.Length > MaxLength) return query;
-        if (_queries.Count >= MaxQueries) _queries.Clear();
-        _queries[text] = query;
+        if (_queries.Count >= MaxQueries || Volatile.Read(ref _characters) > MaxCharacters)
+        {
+            _queries.Clear();
+            Volatile.Write(ref _characters, 0);
+        }
+
+        if (_queries.TryAdd(text, query)) Interlocked.Add(ref _characters, text.Length);
         return query;
     }
 }
