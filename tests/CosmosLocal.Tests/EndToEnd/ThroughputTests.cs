@@ -95,7 +95,28 @@ public sealed class ThroughputTests(LocalAccount local) : IClassFixture<LocalAcc
 
         Assert.Equal((HttpStatusCode.TooManyRequests, 3200), (throttled?.StatusCode, throttled?.SubStatusCode));
         Assert.True(throttled?.RetryAfter > TimeSpan.Zero);
+        Assert.True(Assert.Single(local.Account.ReadPartitions("shop", container.Id)).Throttles >= 1);
         await container.UpsertItemAsync(order, order.Key, cancellationToken: Cancel);
+    }
+
+    [Fact]
+    public async Task EveryPartitionCountsWhatItServedAndHolds()
+    {
+        var container = await local.NewOrdersAsync(throughput: 20_000);
+        var orders = Order.Many();
+        double charged = 0;
+        foreach (var order in orders)
+            charged += (await container.CreateItemAsync(order, order.Key, cancellationToken: Cancel)).RequestCharge;
+
+        var partitions = local.Account.ReadPartitions("shop", container.Id);
+        Assert.Equal(2, partitions.Count);
+        Assert.Equal(("", "FF"), (partitions[0].MinInclusive, partitions[1].MaxExclusive));
+        Assert.Equal(partitions[0].MaxExclusive, partitions[1].MinInclusive);
+        Assert.All(partitions, partition => Assert.Equal(partition.Documents, partition.Requests));
+        Assert.All(partitions, partition => Assert.InRange(partition.Bytes, partition.Documents * 50, partition.Documents * 500));
+        Assert.Equal(orders.Count, partitions.Sum(partition => partition.Documents));
+        Assert.Equal(charged, partitions.Sum(partition => partition.RequestUnits), tolerance: 0.01);
+        Assert.Empty(local.Account.ReadPartitions("shop", "none"));
     }
 
     private static Task<bool> IsThrottledAsync(LocalAccount account, Container container) => IsThrottledAsync(
