@@ -18,6 +18,7 @@ public sealed class CosmosLocalAccount : IAsyncDisposable
 {
     private readonly SqliteStore _store;
     private readonly Catalog _catalog;
+    private readonly Authorization _authorization;
     private readonly Gateway _gateway;
     private readonly HttpDoor _door;
 
@@ -27,7 +28,8 @@ public sealed class CosmosLocalAccount : IAsyncDisposable
         _catalog = catalog;
         var router = new Router(
             catalog, new DatabaseCalls(catalog), new ContainerCalls(catalog), new OfferCalls(catalog), new QueryCalls(new QueryEngine(options.TimeProvider)));
-        _gateway = new(new Authorization(options.Key), router, Faults, options.TimeProvider);
+        _authorization = new(options.Key);
+        _gateway = new(_authorization, router, Faults, options.TimeProvider);
         _door = new(_gateway);
         ConnectionString = $"AccountEndpoint={Endpoint};AccountKey={options.Key};";
     }
@@ -72,6 +74,7 @@ public sealed class CosmosLocalAccount : IAsyncDisposable
     {
         await _catalog.DisposeAsync();
         await _store.DisposeAsync();
+        _authorization.Dispose();
     }
 
     private static string FileIn(string directory) => Path.Combine(Directory.CreateDirectory(directory).FullName, "account.sqlite");

@@ -64,6 +64,7 @@ public sealed class FaultPlan
 
         public bool Matches(CosmosRequest request) =>
             (Rule.Method is null || Rule.Method.Equals(request.Method, StringComparison.OrdinalIgnoreCase))
+            && (Rule.Operation is null || Rule.Operation == request.Operation)
             && (Rule.Path is null || request.Path.ToString().Contains(Rule.Path, StringComparison.Ordinal));
 
         public bool Strikes()

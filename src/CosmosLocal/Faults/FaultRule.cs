@@ -5,6 +5,9 @@ public sealed record FaultRule
 {
     public required Fault Fault { get; init; }
 
+    /// <summary>What is done with items. Null (default) = any call, also those on databases, containers and partition lists.</summary>
+    public FaultOperation? Operation { get; init; }
+
     /// <summary>The HTTP method, e.g. <c>POST</c>. Null (default) = any.</summary>
     public string? Method { get; init; }
 

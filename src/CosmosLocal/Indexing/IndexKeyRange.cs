@@ -29,6 +29,9 @@ internal readonly record struct IndexKeyRange(byte[] Low, byte[] High)
     /// <summary>The same interval behind a common first part, for composite keys.</summary>
     public IndexKeyRange Behind(byte[] first) => new([.. first, .. Low], [.. first, .. High]);
 
+    /// <summary>One key, as <see cref="Equal"/> makes it.</summary>
+    public bool IsPoint => High.Length == Low.Length + 1 && High[^1] == 0xFF && High.AsSpan().StartsWith(Low);
+
     public bool IsEmpty => Low.AsSpan().SequenceCompareTo(High) >= 0;
 
     private static byte[] After(byte[] key) => [.. key, 0xFF];

@@ -54,6 +54,10 @@ internal sealed record ContinuationToken
     [JsonPropertyName("o")]
     public int Offset { get; init; }
 
+    /// <summary>Where that result is kept, if it still is.</summary>
+    [JsonPropertyName("w")]
+    public long Kept { get; init; }
+
     public override string ToString() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this, ContinuationJson.Default.ContinuationToken));
 
     public static ContinuationToken Parse(string text, long query)

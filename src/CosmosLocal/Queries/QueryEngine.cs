@@ -15,6 +15,7 @@ internal sealed class QueryEngine(TimeProvider? timeProvider = null)
 {
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
     private readonly ParsedQueries _parsed = new();
+    private readonly KeptResults _kept = new();
 
     public AccessLimits Limits { get; init; } = new();
 
@@ -38,7 +39,7 @@ internal sealed class QueryEngine(TimeProvider? timeProvider = null)
 
             var shape = QueryShape.Of(query, context, keyPaths, request.Scope);
             if (select.IsPlainCount && select is { Skip: 0, Take: > 0 }) return CountOf(reader, shape, select, context);
-            var page = new PageBuilder(request.MaxItems, hash, token, select);
+            var page = new PageBuilder(request.MaxItems, hash, token, select, _kept);
             var access = new AccessChooser(reader, shape, Limits, documents).Choose(token?.Access, page.Wanted);
             var resume = ResumeFilter.Read(request.ResumeFilter, select.Order.Count);
             return page.Build(new DocumentRun(reader, access, shape, select, resume, context.Clock), access, context.Clock);

@@ -38,8 +38,7 @@ internal static class QueryPlanner
     // A filter that nothing can pass gives no range; the client wants at least one.
     private static IReadOnlyList<KeyRange> Ranges(SqlQuery query, CompilationContext context, IReadOnlyList<string> keyPaths)
     {
-        if (FilterPaths.RootOf(query) is not { } root) return [KeyRange.All];
-        var ranges = new KeyFilter(query.Where, new(root, context), keyPaths).Ranges();
+        var ranges = new KeyFilter(query.Where, FilterPaths.Of(query, context), keyPaths).Ranges();
         return ranges.Count == 0 ? [KeyRange.All] : ranges;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CosmosLocal.Faults;
 
 namespace CosmosLocal.Wire;
 
@@ -25,6 +26,22 @@ internal sealed class CosmosRequest
         || Headers.Get(HeaderNames.ContentType)?.StartsWith("application/query+json", StringComparison.OrdinalIgnoreCase) == true;
 
     public bool MinimalReturn => Headers.Get(HeaderNames.Prefer)?.Contains("return=minimal", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>What the call does with items, told as the router tells it; null for all other calls.</summary>
+    public FaultOperation? Operation => (Path.Count < 5 || Path[0] != "dbs" ? "" : Path[4], Path.Count, Method) switch
+    {
+        ("docs", 5, "GET") => this[HeaderNames.ChangeFeed] is null ? FaultOperation.Query : FaultOperation.ChangeFeed,
+        ("docs", 5, "POST") when Flag(HeaderNames.IsQueryPlan) => FaultOperation.QueryPlan,
+        ("docs", 5, "POST") when Flag(HeaderNames.IsBatch) => Flag(HeaderNames.BatchAtomic) ? FaultOperation.Batch : FaultOperation.Bulk,
+        ("docs", 5, "POST") when IsQuery => FaultOperation.Query,
+        ("docs", 5, "POST") => Flag(HeaderNames.IsUpsert) ? FaultOperation.Upsert : FaultOperation.Create,
+        ("docs", 6, "GET") => FaultOperation.Read,
+        ("docs", 6, "PUT") => FaultOperation.Replace,
+        ("docs", 6, "PATCH") => FaultOperation.Patch,
+        ("docs", 6, "DELETE") => FaultOperation.Delete,
+        ("operations", 6, "POST") => FaultOperation.DeletePartitionKey,
+        _ => null,
+    };
 
     /// <summary>The page size asked for; none given, or -1, leaves it to the account.</summary>
     public int MaxItems(int otherwise) =>

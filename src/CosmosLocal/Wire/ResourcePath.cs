@@ -23,8 +23,23 @@ internal sealed class ResourcePath
         _ => _segments[^2],
     };
 
+    /// <summary>A resource addressed by its rid is signed by that rid alone; so are the feeds beneath it.</summary>
+    public string ResourceRid => Count < 2 ? "" : _segments[Count - Count % 2 - 1];
+
+    /// <summary>At least the characters of all segments and of the slashes between them.</summary>
+    public int Length => _segments.Sum(segment => segment.Length + 1);
+
     /// <summary>The link that is signed: the resource itself, for a feed its parent, for an operation what it is done to.</summary>
-    public string ResourceLink => string.Join('/', _segments, 0, IsOperation ? Count - 2 : Count - Count % 2);
+    public void WriteLink(ref PayloadWriter payload)
+    {
+        var count = IsOperation ? Count - 2 : Count - Count % 2;
+        for (var i = 0; i < count; i++)
+        {
+            if (i > 0)
+                payload.Write("/");
+            payload.Write(_segments[i]);
+        }
+    }
 
     private bool IsOperation => Count == 6 && _segments[4] == "operations";
 

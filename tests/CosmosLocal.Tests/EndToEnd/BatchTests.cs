@@ -74,6 +74,55 @@ public sealed class BatchTests(LocalAccount local) : IClassFixture<LocalAccount>
         Assert.Equal([424, 412], batch.Select(result => (int)result.StatusCode));
     }
 
+    [Theory]
+    [InlineData("replace")]
+    [InlineData("upsert")]
+    [InlineData("patch")]
+    [InlineData("delete")]
+    public async Task EveryKindOfWriteHeedsItsETagWithinABatch(string kind)
+    {
+        var orders = await local.NewOrdersAsync();
+        var stale = (await orders.CreateItemAsync(First, First.Key, cancellationToken: Cancel)).ETag;
+        var fresh = (await orders.UpsertItemAsync(First, First.Key, cancellationToken: Cancel)).ETag;
+
+        using var refused = await Batch(stale).ExecuteAsync(Cancel);
+        Assert.Equal([424, 412, 424], refused.Select(result => (int)result.StatusCode));
+        Assert.Equal(fresh, (await orders.ReadItemAsync<Order>("b1", First.Key, cancellationToken: Cancel)).ETag);
+        Assert.Single(await orders.QueryAsync<Order>("SELECT * FROM c"));
+        using var passed = await Batch(fresh).ExecuteAsync(Cancel);
+        Assert.True(passed.IsSuccessStatusCode);
+
+        TransactionalBatch Batch(string etag)
+        {
+            var batch = orders.CreateTransactionalBatch(First.Key).CreateItem(First with { Id = "before" });
+            _ = kind switch
+            {
+                "replace" => batch.ReplaceItem("b1", First, new() { IfMatchEtag = etag }),
+                "upsert" => batch.UpsertItem(First, new() { IfMatchEtag = etag }),
+                "patch" => batch.PatchItem("b1", [PatchOperation.Set("/total", 5)], new() { IfMatchEtag = etag }),
+                _ => batch.DeleteItem("b1", new() { IfMatchEtag = etag }),
+            };
+            return batch.CreateItem(First with { Id = "after" });
+        }
+    }
+
+    [Fact]
+    public async Task AConditionOnAPatchDecidesOverTheWholeBatch()
+    {
+        var orders = await local.NewOrdersAsync();
+        await orders.CreateItemAsync(First, First.Key, cancellationToken: Cancel);
+
+        using var refused = await Batch("FROM c WHERE c.total > 100").ExecuteAsync(Cancel);
+        Assert.Equal([424, 412], refused.Select(result => (int)result.StatusCode));
+        Assert.Single(await orders.QueryAsync<Order>("SELECT * FROM c"));
+        using var passed = await Batch("FROM c WHERE c.total < 100").ExecuteAsync(Cancel);
+        Assert.Equal([201, 200], passed.Select(result => (int)result.StatusCode));
+
+        TransactionalBatch Batch(string condition) => orders.CreateTransactionalBatch(First.Key)
+            .CreateItem(First with { Id = "other" })
+            .PatchItem("b1", [PatchOperation.Increment("/total", 1)], new() { FilterPredicate = condition });
+    }
+
     [Fact]
     public async Task MinimalAnswersAreWithinABatchToo()
     {

@@ -1,4 +1,6 @@
+using System.Net;
 using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CosmosLocal.Tests.EndToEnd;
 
@@ -51,6 +53,42 @@ public sealed class ChangeFeedTests(LocalAccount local) : IClassFixture<LocalAcc
     }
 
     [Fact]
+    public async Task FromATimeBetweenWritesWhatWasWrittenSince()
+    {
+        var time = new FakeTimeProvider(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        await using var account = CosmosLocalAccount.Open(new() { TimeProvider = time, Partitions = 3 });
+        using var client = LocalAccount.Connect(account);
+        Database database = await client.CreateDatabaseAsync("d", cancellationToken: Cancel);
+        Container container = await database.CreateContainerAsync(new("c", ["/customerId", "/bucket"]), cancellationToken: Cancel);
+        var orders = Order.Many(customers: 4);
+        await container.FillAsync(orders.Take(30));
+        time.Advance(TimeSpan.FromMinutes(10));
+        await container.FillAsync(orders.Skip(30));
+        await container.UpsertItemAsync(orders[0] with { Total = 999 }, orders[0].Key, cancellationToken: Cancel);
+
+        var since = await DrainAsync(container, ChangeFeedStartFrom.Time(time.GetUtcNow().UtcDateTime.AddMinutes(-5)), pageSize: 4);
+        Assert.Equal(orders.Skip(30).Append(orders[0]).Select(Name).Order(), since.Changes.Select(Name).Order());
+    }
+
+    [Fact]
+    public async Task EveryRangeGoesOnFromItsOwnContinuation()
+    {
+        var container = await local.NewOrdersAsync(throughput: 40_000);
+        var orders = Order.Many();
+        await container.FillAsync(orders.Take(60));
+        var continuations = new List<string>();
+        foreach (var range in await container.GetFeedRangesAsync(Cancel))
+            continuations.Add((await DrainAsync(container, ChangeFeedStartFrom.Beginning(range), pageSize: 5)).Continuation);
+        await container.FillAsync(orders.Skip(60));
+
+        Assert.Equal(4, continuations.Count);
+        var later = new List<Order>();
+        foreach (var continuation in continuations)
+            later.AddRange((await DrainAsync(container, ChangeFeedStartFrom.ContinuationToken(continuation), pageSize: 5)).Changes);
+        Assert.Equal(orders.Skip(60).Select(Name).Order(), later.Select(Name).Order());
+    }
+
+    [Fact]
     public async Task RangesKeysAndPrefixesHaveFeedsOfTheirOwn()
     {
         var container = await local.NewOrdersAsync(throughput: 40_000);
@@ -70,6 +108,8 @@ public sealed class ChangeFeedTests(LocalAccount local) : IClassFixture<LocalAcc
         Assert.All(prefix.Changes, change => Assert.Equal("cust2", change.CustomerId));
     }
 
+    private static (string, string) Name(Order order) => (order.CustomerId, order.Id);
+
     private static async Task<(List<Order> Changes, string Continuation)> DrainAsync(Container container, ChangeFeedStartFrom start, int? pageSize = null)
     {
         using var feed = container.GetChangeFeedIterator<Order>(start, ChangeFeedMode.Incremental, new() { PageSizeHint = pageSize });
@@ -77,7 +117,7 @@ public sealed class ChangeFeedTests(LocalAccount local) : IClassFixture<LocalAcc
         while (true)
         {
             var page = await feed.ReadNextAsync(Cancel);
-            if (page.StatusCode == System.Net.HttpStatusCode.NotModified)
+            if (page.StatusCode == HttpStatusCode.NotModified)
                 return (changes, page.ContinuationToken);
             Assert.True(page.Count <= (pageSize ?? int.MaxValue));
             changes.AddRange(page);

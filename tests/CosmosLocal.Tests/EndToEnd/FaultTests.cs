@@ -1,5 +1,8 @@
 using System.Net;
+using System.Text.Json;
 using CosmosLocal.Faults;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CosmosLocal.Tests.EndToEnd;
 
@@ -40,5 +43,71 @@ public sealed class FaultTests(LocalAccount local) : IClassFixture<LocalAccount>
         local.Account.Faults.Add(new() { Fault = Fault.DropRequest, Path = orders.Id, Method = "DELETE" });
         await Assert.ThrowsAnyAsync<Exception>(() => orders.DeleteItemAsync<Order>("o1", First.Key, cancellationToken: Cancel));
         await orders.ReadItemAsync<Order>("o1", First.Key, cancellationToken: Cancel);
+    }
+
+    [Fact]
+    public async Task AnOperationIsToldFromOthersOnTheSamePath()
+    {
+        var orders = await local.NewOrdersAsync();
+        var befallen = new[] { FaultOperation.Upsert, FaultOperation.Batch, FaultOperation.Query, FaultOperation.ChangeFeed, FaultOperation.Patch };
+        foreach (var operation in befallen)
+            local.Account.Faults.Add(new() { Fault = Fault.Fail(403), Operation = operation, Path = orders.Id });
+
+        await orders.CreateItemAsync(First, First.Key, cancellationToken: Cancel);
+        await orders.ReadItemAsync<Order>("o1", First.Key, cancellationToken: Cancel);
+        await Answers.RefusedAsync(HttpStatusCode.Forbidden, UpsertAsync);
+        await Answers.RefusedAsync(HttpStatusCode.Forbidden, () => orders.QueryAsync<Order>("SELECT * FROM c"));
+        await Answers.RefusedAsync(HttpStatusCode.Forbidden, () => FeedAsync(orders));
+        await Answers.RefusedAsync(HttpStatusCode.Forbidden, PatchAsync);
+        Assert.Equal(HttpStatusCode.Forbidden, await BatchAsync());
+
+        // Each rule is spent.
+        await UpsertAsync();
+        await PatchAsync();
+        Assert.Single(await orders.QueryAsync<Order>("SELECT * FROM c"));
+        Assert.Single(await FeedAsync(orders));
+        Assert.Equal(HttpStatusCode.OK, await BatchAsync());
+
+        Task UpsertAsync() => orders.UpsertItemAsync(First, First.Key, cancellationToken: Cancel);
+        Task PatchAsync() => orders.PatchItemAsync<Order>("o1", First.Key, [PatchOperation.Set("/total", 2)], cancellationToken: Cancel);
+        async Task<HttpStatusCode> BatchAsync()
+        {
+            using var answer = await orders.CreateTransactionalBatch(First.Key).ReadItem("o1").ExecuteAsync(Cancel);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task ADelayedCallIsAnsweredWhenItsTimeIsOver()
+    {
+        var time = new FakeTimeProvider(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        await using var account = CosmosLocalAccount.Open(new() { TimeProvider = time });
+        using var client = LocalAccount.Connect(account);
+        Database database = await client.CreateDatabaseAsync("d", cancellationToken: Cancel);
+        Container container = await database.CreateContainerAsync("c", "/pk", cancellationToken: Cancel);
+        await container.CreateItemAsync(new { id = "1", pk = "a" }, new PartitionKey("a"), cancellationToken: Cancel);
+        account.Faults.Add(new() { Fault = Fault.Delay(TimeSpan.FromSeconds(30)), Operation = FaultOperation.Read });
+
+        var read = container.ReadItemAsync<JsonElement>("1", new("a"), cancellationToken: Cancel);
+        while (account.Faults.Struck == 0 && !read.IsCompleted)
+            await Task.Delay(5, Cancel);
+        time.Advance(TimeSpan.FromSeconds(29));
+        await Task.Delay(20, Cancel);
+        Assert.False(read.IsCompleted);
+
+        // The delay may begin a moment after the fault has struck, so the clock is moved until it is over.
+        while (!read.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(30));
+            await Task.Delay(5, Cancel);
+        }
+
+        Assert.Equal("1", (await read).Resource.GetProperty("id").GetString());
+    }
+
+    private static async Task<List<Order>> FeedAsync(Container container)
+    {
+        using var feed = container.GetChangeFeedIterator<Order>(ChangeFeedStartFrom.Beginning(), ChangeFeedMode.LatestVersion);
+        return [.. await feed.ReadNextAsync(Cancel)];
     }
 }

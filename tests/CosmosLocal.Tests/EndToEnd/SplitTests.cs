@@ -31,10 +31,17 @@ public sealed class SplitTests(LocalAccount local) : IClassFixture<LocalAccount>
         var queried = (await query.ReadNextAsync(Cancel)).ToList();
 
         var bulk = local.NewClient(options => options.AllowBulkExecution = true).GetContainer("shop", container.Id);
-        var late = Enumerable.Range(0, 4000).Select(n => new Order($"late{n}", $"cust{n % 97}", n % 5, 1000 + n, n)).ToList();
+        var late = Enumerable.Range(0, 10_000).Select(n => new Order($"late{n}", $"cust{n % 97}", n % 5, 1000 + n, n)).ToList();
+        var written = 0;
         var writing = Task.WhenAll(late.Select(async (order, n) =>
-            (await (n % 2 == 0 ? bulk : container).CreateItemAsync(order, order.Key, cancellationToken: Cancel)).StatusCode));
+        {
+            var created = await (n % 10 == 0 ? container : bulk).CreateItemAsync(order, order.Key, cancellationToken: Cancel);
+            Interlocked.Increment(ref written);
+            return created.StatusCode;
+        }));
+        await UntilAsync(() => Volatile.Read(ref written) > 500);
         await SplitAllAsync(container);
+        Assert.True(Volatile.Read(ref written) < late.Count, "The writes were over before the split.");
         await SplitAllAsync(container);
         while (query.HasMoreResults)
             queried.AddRange(await query.ReadNextAsync(Cancel));

@@ -18,6 +18,10 @@ public class AccessTests
     [InlineData("SELECT * FROM c WHERE STARTSWITH(c.name, 'name 12')", 11, 11)]
     [InlineData("SELECT * FROM c WHERE c.name LIKE 'name 12%'", 11, 11)]
     [InlineData("SELECT * FROM c WHERE ARRAY_CONTAINS(c.tags, 't7')", 1, 1)]
+    [InlineData("SELECT * FROM c WHERE EXISTS(SELECT VALUE t FROM t IN c.tags WHERE t = 't7')", 1, 1)]
+    [InlineData("SELECT * FROM c WHERE EXISTS(SELECT VALUE i FROM i IN c.items WHERE i.sku = 's7' AND i.n > 0)", 1, 1)]
+    [InlineData("SELECT VALUE i FROM c JOIN i IN c.items WHERE i.sku = 's7'", 1, 1)]
+    [InlineData("SELECT VALUE i FROM i IN c.items WHERE i.sku = 's7'", 1, 1)]
     [InlineData("SELECT * FROM c WHERE c.status = 'rare' AND c.n > 0", 3, 3)]
     [InlineData("SELECT * FROM c WHERE c.id = 'd5'", 1, 1)]
     [InlineData("SELECT * FROM c WHERE c.customer = 'k3' AND c.bucket = 1 AND c.id = 'd13'", 1, 1)]
@@ -87,7 +91,7 @@ public class AccessTests
     {
         var container = await QueryContainer.OpenAsync(Indexing, "/customer", "/bucket");
         await container.AddAsync(Enumerable.Range(0, 1000).Select(i => $$"""
-            {"id":"d{{i}}","customer":"k{{i % 10}}","bucket":{{i / 10 % 2}},"n":{{i}},"name":"name {{i}}","at":{{i * 7919 % 1000}},"status":"{{(i % 400 == 7 ? "rare" : "open")}}","tags":["t{{i}}","all"]}
+            {"id":"d{{i}}","customer":"k{{i % 10}}","bucket":{{i / 10 % 2}},"n":{{i}},"name":"name {{i}}","at":{{i * 7919 % 1000}},"status":"{{(i % 400 == 7 ? "rare" : "open")}}","tags":["t{{i}}","all"],"items":[{"sku":"s{{i}}","n":1},{"sku":"x","n":2}]}
             """));
         return container;
     }

@@ -4,10 +4,12 @@ using CosmosLocal.Wire;
 
 namespace CosmosLocal.Tests.Wire;
 
-public sealed class AuthorizationTests
+public sealed class AuthorizationTests : IDisposable
 {
     private const string Date = "Mon, 23 Nov 2026 07:11:31 GMT";
     private readonly Authorization _authorization = new(CosmosLocalOptions.EmulatorKey);
+
+    public void Dispose() => _authorization.Dispose();
 
     [Theory]
     [InlineData("GET", "/", "", "")]

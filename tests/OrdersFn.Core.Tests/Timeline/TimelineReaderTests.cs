@@ -52,7 +52,7 @@ public sealed class TimelineReaderTests
     {
         var orders = Orders();
         if (limit == 1)
-            orders = [.. orders.Where((_, i) => i % 4 == 0)];
+            orders = [.. orders.Where((_, i) => i % 9 == 0)];
         await using var views = await WithOrdersAsync(orders);
         var pages = await views.WalkAsync(new TimelineQuery { Limit = limit, Descending = descending });
         var expected = descending ? Sorted(orders).Reverse() : Sorted(orders);

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using CosmosLocal;
 using Microsoft.Azure.Cosmos;
-using OrdersFn.Core.Store;
 using OrdersFn.Local.Serving;
 using OrdersFn.Local.Tests.Support;
 

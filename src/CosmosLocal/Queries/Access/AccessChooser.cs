@@ -125,9 +125,8 @@ internal sealed class AccessChooser(ContainerReader reader, QueryShape shape, Ac
     private byte[]? FixedKey(CompositePath path)
     {
         if (!shape.Terms.TryGetValue(path.Path, out var ranges) || ranges.Count != 1) return null;
-        var range = ranges[0];
-        if (range.High.Length != range.Low.Length + 1 || range.High[^1] != 0xFF || !range.High.AsSpan().StartsWith(range.Low)) return null;
-        return path.Descending ? IndexKey.Invert(range.Low) : range.Low;
+        if (!ranges[0].IsPoint) return null;
+        return path.Descending ? IndexKey.Invert(ranges[0].Low) : ranges[0].Low;
     }
 
     private IReadOnlyList<IndexKeyRange> RangesOf(CompositePath path, byte[] prefix)

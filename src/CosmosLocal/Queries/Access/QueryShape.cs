@@ -34,9 +34,8 @@ internal sealed class QueryShape
     {
         var innermost = query;
         while (innermost.From?.Sources[0].Collection is ScalarSubquery subquery) innermost = subquery.Query;
-        var root = FilterPaths.RootOf(innermost);
-        var paths = new FilterPaths(root ?? "", context);
-        return new(paths, root is null ? null : innermost.Where, keyPaths, scope)
+        var paths = FilterPaths.Of(innermost, context);
+        return new(paths, innermost.Where, keyPaths, scope)
         {
             Order = query.GroupBy.Count > 0 || AggregateFinder.HasAggregate(query.Select.Spec) ? [] : [.. query.OrderBy.Select(o => OrderPath(o, paths, query))],
         };
@@ -44,9 +43,11 @@ internal sealed class QueryShape
 
     private static CompositePath OrderPath(OrderItem item, FilterPaths paths, SqlQuery query)
     {
-        if (paths.Path(item.Expression) is { } path && query.From?.Sources[0].Collection is not ScalarSubquery) return new(path, item.Descending);
         var expression = item.Expression;
         while (expression is Property or Indexer) expression = expression is Property property ? property.Target : ((Indexer)expression).Target;
+        if (expression is Identifier name && query.From?.Sources[0] is { Iterates: false, Collection: Identifier container } source
+            && name.Name == (source.Alias ?? container.Name) && paths.Path(item.Expression) is { } path)
+            return new(path, item.Descending);
         throw new SqlException(expression is Identifier && item.Expression is not Identifier
             ? SqlError.AtExecution("Order-by over correlated collections is not supported.")
             : new("2206", "Unsupported ORDER BY clause. ORDER BY item expression could not be mapped to a document path."));

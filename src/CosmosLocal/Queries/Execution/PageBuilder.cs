@@ -17,13 +17,15 @@ internal sealed class PageBuilder
     private readonly CompiledSelect _select;
     private readonly ContinuationToken? _token;
     private readonly long _hash;
+    private readonly KeptResults _kept;
     private readonly List<ReadOnlyMemory<byte>> _documents = [];
     private long _bytes;
     private long _skip;
     private long _take;
 
-    public PageBuilder(int maxItems, long hash, ContinuationToken? token, CompiledSelect select)
+    public PageBuilder(int maxItems, long hash, ContinuationToken? token, CompiledSelect select, KeptResults kept)
     {
+        _kept = kept;
         MaxItems = maxItems > 0 ? maxItems : DefaultItems;
         _hash = hash;
         _token = token;
@@ -92,20 +94,29 @@ internal sealed class PageBuilder
         }
     }
 
-    // The result does not depend on the page, so the next page computes it again and goes on where this one ended.
+    // The result does not depend on the page. It is kept for the next one where all of it is known anyway, or where the client has shown
+    // that it wants more than the beginning.
     private QueryPage Whole(DocumentRun run, AccessPath access, QueryClock clock)
     {
-        var offset = _token?.Offset ?? 0;
-        var results = Results.Of(_select, run.From(Bookmark.Start).Select(p => p.Document), clock);
-        foreach (var value in results.Skip(offset))
+        var (offset, number) = (_token?.Offset ?? 0, _token?.Kept ?? 0);
+        var kept = number == 0 ? null : _kept.Find(number, _hash);
+        if (kept is null && (_select.Group is not null || offset > 0))
         {
-            if (IsFull) return Page(run, new ContinuationToken { Query = _hash, Access = access.Name, Offset = offset + _documents.Count });
-            var json = JsonText.Utf8Of(value);
+            kept = [.. Computed()];
+            number = kept.Count > offset + MaxItems ? _kept.Keep(_hash, kept) : 0;
+        }
+
+        foreach (var json in kept?.Skip(offset) ?? Computed())
+        {
+            if (IsFull) return Page(run, new() { Query = _hash, Access = access.Name, Offset = offset + _documents.Count, Kept = number });
             _bytes += json.Length;
             _documents.Add(json);
         }
 
         return Page(run, null);
+
+        IEnumerable<ReadOnlyMemory<byte>> Computed() =>
+            Results.Of(_select, run.From(Bookmark.Start).Select(p => p.Document), clock).Select(JsonText.Utf8Of);
     }
 
     private ContinuationToken TokenAt(AccessPath access, Bookmark bookmark) => new()

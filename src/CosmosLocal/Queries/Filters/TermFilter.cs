@@ -1,5 +1,6 @@
 using CosmosLocal.Indexing;
 using CosmosLocal.Sql.Ast;
+using CosmosLocal.Sql.Compilation;
 using CosmosLocal.Sql.Runtime;
 
 namespace CosmosLocal.Queries.Filters;
@@ -25,8 +26,16 @@ internal sealed class TermFilter(FilterPaths paths)
         return result;
     }
 
-    private (string Path, IReadOnlyList<IndexKeyRange> Ranges)? ReadOne(SqlExpression condition) => condition switch
+    // Across an array a document has several values: of a range of them it would come more than once, of a single one it cannot.
+    private (string Path, IReadOnlyList<IndexKeyRange> Ranges)? ReadOne(SqlExpression condition)
     {
+        var found = ReadAny(condition);
+        return found is { } known && IndexPath.Parse(known.Path).CrossesArrays && known.Ranges is not ([] or [{ IsPoint: true }]) ? null : found;
+    }
+
+    private (string Path, IReadOnlyList<IndexKeyRange> Ranges)? ReadAny(SqlExpression condition) => condition switch
+    {
+        Exists exists => Inside(exists.Query),
         Logical { IsAnd: true } and => Both(and),
         Logical or => Either(or),
         Binary binary => Comparison(binary.Operator, binary.Left, binary.Right) ?? Comparison(Mirror(binary.Operator), binary.Right, binary.Left),
@@ -36,6 +45,14 @@ internal sealed class TermFilter(FilterPaths paths)
         FunctionCall call => Call(call),
         _ => null,
     };
+
+    // EXISTS(SELECT VALUE i FROM i IN c.items WHERE i.sku = 'A')
+    private (string, IReadOnlyList<IndexKeyRange>)? Inside(SqlQuery query)
+    {
+        if (query is not { Where: { } filter, GroupBy: [], From.Sources.Count: > 0 } || AggregateFinder.HasAggregate(query.Select.Spec)) return null;
+        var all = new TermFilter(paths.Inside(query)).Read(filter);
+        return all.Count > 0 ? (all.Keys.First(), all.Values.First()) : null;
+    }
 
     // A nested AND on one path: c.a > 1 AND c.a < 5.
     private (string, IReadOnlyList<IndexKeyRange>)? Both(Logical and)
@@ -112,7 +129,7 @@ internal sealed class TermFilter(FilterPaths paths)
             return OneOf(list, call.Arguments[1]);
         if (call.Arguments.Count != 2 || paths.Constant(call.Arguments[1]) is not { IsDefined: true } constant) return null;
         if (name == "ARRAY_CONTAINS" && paths.Names(call.Arguments[0]) is { } array && KeyOf(constant) is var (_, key))
-            return (IndexPath.Of([.. array, null]).ToString(), [IndexKeyRange.Equal(key)]);
+            return (IndexPath.Of([.. array, (string?)null]).ToString(), [IndexKeyRange.Equal(key)]);
         if (!constant.IsString || paths.Path(call.Arguments[0]) is not { } path) return null;
         return name switch
         {
