@@ -21,6 +21,9 @@ internal sealed class ResumeFilter(IReadOnlyList<SqlValue> values, long? rid, bo
         return new([.. value.EnumerateArray().Select(ReadValue)], rid, exclude);
     }
 
+    /// <summary>The value of the first item.</summary>
+    public SqlValue First => values[0];
+
     public bool Passes(OrderKey key, OrderComparer comparer)
     {
         var order = comparer.CompareValues(key, new(values, 0), values.Count);
