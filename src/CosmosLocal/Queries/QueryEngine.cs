@@ -40,8 +40,9 @@ internal sealed class QueryEngine(TimeProvider? timeProvider = null)
             var shape = QueryShape.Of(query, context, keyPaths, request.Scope);
             if (select.IsPlainCount && select is { Skip: 0, Take: > 0 }) return CountOf(reader, shape, select, context);
             var page = new PageBuilder(request.MaxItems, hash, token, select, _kept);
+            var resume = ResumeFilter.Read(request.ResumeFilter, shape.Order.Count);
+            if (resume is not null) shape = shape.From(resume.First);
             var access = new AccessChooser(reader, shape, Limits, documents).Choose(token?.Access, page.Wanted);
-            var resume = ResumeFilter.Read(request.ResumeFilter, select.Order.Count);
             return page.Build(new DocumentRun(reader, access, shape, select, resume, context.Clock), access, context.Clock);
         }
         catch (SqlException e)

@@ -33,6 +33,9 @@ public class AccessTests
     [InlineData("SELECT TOP 10 * FROM c WHERE c.customer = 'k3' ORDER BY c.at DESC, c.id", 10, 11)]
     [InlineData("SELECT TOP 10 * FROM c WHERE c.customer = 'k3' AND c.at < 500 ORDER BY c.at DESC, c.id", 10, 11)]
     [InlineData("SELECT TOP 10 * FROM c WHERE c.customer = 'k3' AND c.status = 'open' ORDER BY c.at", 10, 11)]
+    [InlineData("SELECT TOP 10 * FROM c ORDER BY c.at DESC, c.id", 10, 12)]
+    [InlineData("SELECT TOP 10 * FROM c WHERE c.at < 500 ORDER BY c.at DESC, c.id", 10, 12)]
+    [InlineData("SELECT VALUE COUNT(1) FROM c", 1, 0)]
     [InlineData("SELECT VALUE COUNT(1) FROM c WHERE c.n < 5", 1, 5)]
     public async Task AQueryReadsWhatItNeeds(string sql, int rows, int read)
     {

@@ -71,6 +71,14 @@ public class ResumeTests
         Assert.Equal(whole, low.Concat(high).Select(r => JsonElement.Parse(r).GetProperty("_rid").GetString()!).Order());
     }
 
+    [Fact]
+    public async Task ResumingAtAnArrayIsRefused()
+    {
+        await using var container = await OpenAsync();
+        var page = container.Page(Rewritten("c.n"), resume: """{"value":[{"type":"array","low":1,"high":2}],"exclude":false}""");
+        Assert.Contains("array or object", page.Error, StringComparison.Ordinal);
+    }
+
     private static async Task<QueryContainer> OpenAsync()
     {
         var container = await QueryContainer.OpenAsync(Indexing);

@@ -1,5 +1,3 @@
-using CosmosHash;
-using CosmosLocal.Indexing;
 using CosmosLocal.Sql;
 using CosmosLocal.Storage;
 
@@ -11,6 +9,8 @@ namespace CosmosLocal.Queries.Access;
 /// </summary>
 internal sealed class AccessChooser(ContainerReader reader, QueryShape shape, AccessLimits limits, long documents)
 {
+    private readonly OrderedPaths _ordered = new(reader, shape);
+
     /// <summary>
     /// <paramref name="wanted"/>: how many rows the page takes. <paramref name="pinned"/>: the path in which a continuation token's position means something.
     /// </summary>
@@ -24,16 +24,16 @@ internal sealed class AccessChooser(ContainerReader reader, QueryShape shape, Ac
 
         // What is read in order can be left off when the page is full.
         if (count <= wanted && count < limits.Many) return unordered;
-        if (Composites().FirstOrDefault() is { } composite) return composite;
+        if (_ordered.Composites().FirstOrDefault() is { } composite) return composite;
         if (count <= limits.SmallSort) return unordered;
         if (count < limits.Many && !IsWorthStreaming(count, wanted)) return unordered;
-        return Ordered() ?? unordered;
+        return _ordered.Term() ?? unordered;
     }
 
     private AccessPath Pinned(string name)
     {
-        IEnumerable<AccessPath?> candidates = [shape.Points is { } points ? new PointReads(points) : null, new KeyScan(shape.Ranges), .. Terms(), .. Composites(), Ordered()];
-        return candidates.FirstOrDefault(c => c?.Name == name)
+        AccessPath[] points = shape.Points is { } known ? [new PointReads(known)] : [];
+        return points.Append(new KeyScan(shape.Ranges)).Concat(Terms()).Concat(_ordered.All()).FirstOrDefault(c => c.Name == name)
             ?? throw new SqlException(SqlError.AtExecution("The continuation token belongs to an index that is gone; start the query again."));
     }
 
@@ -89,77 +89,7 @@ internal sealed class AccessChooser(ContainerReader reader, QueryShape shape, Ac
         where reader.Indexing.IsIndexed(term.Key)
         select new TermScan(term.Key, term.Value, false, shape.Hull);
 
-    private TermScan? Ordered()
-    {
-        if (shape.Order.Count == 0 || !reader.Indexing.IsIndexed(shape.Order[0].Path)) return null;
-        var (path, descending) = shape.Order[0];
-
-        // Several paths include the documents that lack the first one, which its terms may not have.
-        if (shape.Order.Count > 1 && !reader.Indexing.StoresUndefined(path)) return null;
-        var ranges = shape.Terms.TryGetValue(path, out var known) ? known : [IndexKeyRange.All];
-        return new(path, ranges, descending, shape.Hull) { Ordered = 1, TiesByRid = shape.Order.Count == 1 };
-    }
-
-    // An index on (a, b, c) gives the orders a; a, b; and with a fixed by the filter: b; b, c.
-    private IEnumerable<CompositeScan> Composites()
-    {
-        if (shape.Order.Count == 0 || FirstLevel() is not { } firstLevel) yield break;
-        foreach (var index in reader.Indexing.Composites)
-        {
-            var fixedPaths = 0;
-            var prefix = Array.Empty<byte>();
-            while (fixedPaths < index.Paths.Count && index.Paths[fixedPaths].Path != shape.Order[0].Path
-                && FixedKey(index.Paths[fixedPaths]) is { } key)
-            {
-                prefix = [.. prefix, .. key];
-                fixedPaths++;
-            }
-
-            if (fixedPaths + shape.Order.Count > index.Paths.Count) continue;
-            var reversed = index.Paths[fixedPaths].Descending != shape.Order[0].Descending;
-            if (!shape.Order.Select((o, i) => index.Paths[fixedPaths + i] is var p && p.Path == o.Path && (p.Descending != o.Descending) == reversed).All(fits => fits)) continue;
-            yield return new(index, firstLevel, RangesOf(index.Paths[fixedPaths], prefix), reversed, shape.Hull) { Ordered = shape.Order.Count };
-        }
-    }
-
-    private byte[]? FixedKey(CompositePath path)
-    {
-        if (!shape.Terms.TryGetValue(path.Path, out var ranges) || ranges.Count != 1) return null;
-        if (!ranges[0].IsPoint) return null;
-        return path.Descending ? IndexKey.Invert(ranges[0].Low) : ranges[0].Low;
-    }
-
-    private IReadOnlyList<IndexKeyRange> RangesOf(CompositePath path, byte[] prefix)
-    {
-        var ranges = shape.Terms.TryGetValue(path.Path, out var known) ? known : [IndexKeyRange.All];
-        if (path.Descending) ranges = [.. ranges.Reverse().Select(Inverted)];
-        return prefix.Length == 0 ? ranges : [.. ranges.Select(r => r.Behind(prefix))];
-    }
-
-    // Inverted bytes turn the order around; what begins with a bound's bytes lies on the other side of it.
-    private static IndexKeyRange Inverted(IndexKeyRange range) => new(After(IndexKey.Invert(range.High)), After(IndexKey.Invert(range.Low)));
-
-    private static byte[] After(byte[] prefix)
-    {
-        var result = prefix.ToArray();
-        for (var i = result.Length - 1; i >= 0; i--)
-        {
-            if (++result[i] != 0) return result[..(i + 1)];
-        }
-
-        return [0xFF];
-    }
-
-    private EffectivePartitionKey? FirstLevel()
-    {
-        const int Length = EffectivePartitionKey.ComponentLength;
-        var (min, max) = (shape.Hull.Min, shape.Hull.Max);
-        if (min.Bytes.Length < Length) return null;
-        var first = new EffectivePartitionKey(min.Bytes[..Length].ToArray());
-        return max <= first.PrefixEnd() ? first : null;
-    }
-
     // Reading in order pays if the rows wanted come sooner than all candidates are read: of all documents, count are candidates.
     private bool IsWorthStreaming(int count, long wanted) =>
-        shape.Order.Count > 0 && wanted * (double)documents / Math.Max(1, count) < count && Ordered() is not null;
+        shape.Order.Count > 0 && wanted * (double)documents / Math.Max(1, count) < count && _ordered.IsPossible;
 }

@@ -16,6 +16,9 @@ internal abstract record AccessPath(string Name)
     /// <summary>Equal order values come by document number, in the direction of the first ORDER BY item.</summary>
     public bool TiesByRid { get; init; }
 
+    /// <summary>Of this part only the documents count that lack the first path of ORDER BY.</summary>
+    public virtual bool IsRest(int part) => false;
+
     public abstract IEnumerable<ScanRow> Read(ContainerReader reader, int part, byte[]? after);
 }
 
@@ -37,8 +40,23 @@ internal sealed record TermScan(string Path, IReadOnlyList<IndexKeyRange> Ranges
         reader.ScanTerm(Path, Ranges[Descending ? Ranges.Count - 1 - part : part], Descending, Scope, after);
 }
 
+/// <summary>By the terms of a path, with the documents that have none: before them, or after in descending order.</summary>
+internal sealed record TermScanWithRest(TermScan Term, KeyScan Rest, bool Descending) : AccessPath($"rest{Term.Name}")
+{
+    public override int Parts => Term.Parts + Rest.Parts;
+
+    public override bool IsRest(int part) => Descending ? part >= Term.Parts : part < Rest.Parts;
+
+    public override IEnumerable<ScanRow> Read(ContainerReader reader, int part, byte[]? after)
+    {
+        if (Descending) return IsRest(part) ? Rest.Read(reader, part - Term.Parts, after) : Term.Read(reader, part, after);
+        return IsRest(part) ? Rest.Read(reader, part, after) : Term.Read(reader, part - Rest.Parts, after);
+    }
+}
+
 /// <summary>By a composite index, within one first-level key.</summary>
-internal sealed record CompositeScan(CompositeIndex Index, EffectivePartitionKey FirstLevel, IReadOnlyList<IndexKeyRange> Ranges, bool Descending, KeyRange Scope)
+internal sealed record CompositeScan(
+    CompositeIndex Index, EffectivePartitionKey FirstLevel, IReadOnlyList<IndexKeyRange> Ranges, bool Descending, KeyRange Scope)
     : AccessPath($"composite{(Descending ? "-" : "+")}{Index.Number}")
 {
     public override int Parts => Ranges.Count;

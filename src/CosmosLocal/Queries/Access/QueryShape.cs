@@ -4,11 +4,12 @@ using CosmosLocal.Queries.Filters;
 using CosmosLocal.Sql;
 using CosmosLocal.Sql.Ast;
 using CosmosLocal.Sql.Compilation;
+using CosmosLocal.Sql.Runtime;
 
 namespace CosmosLocal.Queries.Access;
 
 /// <summary>What the choice of an access path depends on: what the filter fixes, and the order asked for.</summary>
-internal sealed class QueryShape
+internal sealed record QueryShape
 {
     private QueryShape(FilterPaths paths, SqlExpression? filter, IReadOnlyList<string> keyPaths, KeyRange scope)
     {
@@ -30,6 +31,17 @@ internal sealed class QueryShape
     /// <summary>The paths of ORDER BY.</summary>
     public IReadOnlyList<CompositePath> Order { get; private init; } = [];
 
+    /// <summary>Which keys of the first of them can still come where the query is resumed; null = all.</summary>
+    public IndexKeyRange? ResumeAt { get; init; }
+
+    /// <summary>The same where rows before a resume filter's first value are not wanted.</summary>
+    public QueryShape From(SqlValue first)
+    {
+        var key = TermFilter.KeyOf(first)?.Key;
+        if (key is null || Order.Count == 0) return this;
+        return this with { ResumeAt = Order[0].Descending ? new([], IndexKeyRange.Equal(key).High) : new(key, IndexKeyRange.All.High) };
+    }
+
     public static QueryShape Of(SqlQuery query, CompilationContext context, IReadOnlyList<string> keyPaths, KeyRange scope)
     {
         var innermost = query;
@@ -37,7 +49,9 @@ internal sealed class QueryShape
         var paths = FilterPaths.Of(innermost, context);
         return new(paths, innermost.Where, keyPaths, scope)
         {
-            Order = query.GroupBy.Count > 0 || AggregateFinder.HasAggregate(query.Select.Spec) ? [] : [.. query.OrderBy.Select(o => OrderPath(o, paths, query))],
+            Order = query.GroupBy.Count > 0 || AggregateFinder.HasAggregate(query.Select.Spec)
+                ? []
+                : [.. query.OrderBy.Select(o => OrderPath(o, paths, query))],
         };
     }
 

@@ -40,7 +40,26 @@ internal sealed class DocumentRun
 
     public bool IsSorting { get; }
 
+    /// <summary>There was more to sort than memory should hold: the run goes on behind its last document.</summary>
+    public bool IsCut { get; private set; }
+
     public IEnumerable<Placed> From(Bookmark start) => IsSorting ? Sorted(start) : Streamed(start);
+
+    /// <summary>Every document, however many.</summary>
+    public IEnumerable<LoadedDocument> All()
+    {
+        var start = Bookmark.Start;
+        do
+        {
+            IsCut = false;
+            foreach (var placed in From(start))
+            {
+                start = placed.Behind;
+                yield return placed.Document;
+            }
+        }
+        while (IsCut);
+    }
 
     private IEnumerable<Placed> Streamed(Bookmark start)
     {
@@ -60,7 +79,7 @@ internal sealed class DocumentRun
     // Groups of documents that the path does not tell apart, each sorted. With no order at all from the path, everything is one group.
     private IEnumerable<Placed> Sorted(Bookmark start)
     {
-        var group = new List<(OrderKey Key, LoadedDocument Document)>();
+        var group = new SortedGroup(_comparer);
         var before = start;
         var groupStart = start with { Key = null };
         var last = groupStart;
@@ -70,39 +89,53 @@ internal sealed class DocumentRun
             {
                 var document = Load(scanned);
                 var key = KeyOf(document);
-                if (group.Count > 0 && _access.Ordered > 0 && _comparer.CompareValues(group[^1].Key, key, _access.Ordered) != 0)
+                if (_access.IsRest(part) && key.Values[0].IsDefined)
                 {
-                    foreach (var placed in Emit(group, groupStart, start))
+                    document.Dispose();
+                    continue;
+                }
+
+                if (_access.Ordered > 0 && group.Last is { } previous && _comparer.CompareValues(previous, key, _access.Ordered) != 0)
+                {
+                    foreach (var (sorted, found) in group.Sorted())
                     {
-                        yield return placed with { Before = before };
-                        before = placed.Behind;
+                        var behind = groupStart with { Key = sorted };
+                        yield return new(found, before, behind);
+                        before = behind;
                     }
 
-                    group.Clear();
+                    // The client comes back for what did not fit.
+                    if (IsCut |= group.IsCut) yield break;
+                    group = new(_comparer);
                     groupStart = last;
                 }
 
                 last = new(part, scanned.Position);
-                if (!_dropsUndefined || key.Values[0].IsDefined) group.Add((key, document));
+                group.Last = key;
+                if (IsWanted(document, key, start)) group.Add(key, document);
+                else document.Dispose();
             }
         }
 
-        foreach (var placed in Emit(group, groupStart, start))
+        foreach (var (sorted, found) in group.Sorted())
         {
-            yield return placed with { Before = before };
-            before = placed.Behind;
+            var behind = groupStart with { Key = sorted };
+            yield return new(found, before, behind);
+            before = behind;
         }
+
+        IsCut |= group.IsCut;
     }
 
-    private IEnumerable<Placed> Emit(List<(OrderKey Key, LoadedDocument Document)> group, Bookmark groupStart, Bookmark start)
+    // What the filter drops need not be sorted.
+    private bool IsWanted(LoadedDocument document, OrderKey key, Bookmark start)
     {
-        group.Sort((a, b) => _comparer.Compare(a.Key, b.Key));
-        foreach (var (key, document) in group)
-        {
-            if (start.Key is not null && _comparer.Compare(key, start.Key) <= 0) continue;
-            if (_resume is not null && !_resume.Passes(key, _comparer)) continue;
-            yield return new(document, groupStart, groupStart with { Key = key });
-        }
+        if (_dropsUndefined && !key.Values[0].IsDefined) return false;
+        if (start.Key is not null && _comparer.Compare(key, start.Key) <= 0) return false;
+        if (_resume?.Passes(key, _comparer) == false) return false;
+        if (_select.Where is null || _select.Inner is not null) return true;
+        _row.Slots[0] = document.Value;
+        return _select.Tuples(_row).Any();
     }
 
     private LoadedDocument Load(ScanRow scanned)

@@ -49,8 +49,10 @@ internal sealed class PageBuilder
         if (_take == 0) return Page(run, null);
         var row = _select.NewRow(clock);
         var start = _token is null ? Bookmark.Start : new(_token.Part, _token.After, _token.Key is { } key ? OrderKey.Parse(key, _token.KeyRid) : null);
+        var last = start;
         foreach (var (document, before, behind) in run.From(start))
         {
+            last = behind;
             if (IsFull) return Page(run, TokenAt(access, before));
             using (document)
             {
@@ -75,7 +77,7 @@ internal sealed class PageBuilder
             if (run.Read >= MaxRead && !run.IsSorting) return Page(run, TokenAt(access, behind));
         }
 
-        return Page(run, null);
+        return Page(run, run.IsCut ? TokenAt(access, last) : null);
     }
 
     private IEnumerable<ReadOnlyMemory<byte>> ResultsOf(LoadedDocument document, Row row)
@@ -116,7 +118,7 @@ internal sealed class PageBuilder
         return Page(run, null);
 
         IEnumerable<ReadOnlyMemory<byte>> Computed() =>
-            Results.Of(_select, run.From(Bookmark.Start).Select(p => p.Document), clock).Select(JsonText.Utf8Of);
+            Results.Of(_select, run.All(), clock).Select(JsonText.Utf8Of);
     }
 
     private ContinuationToken TokenAt(AccessPath access, Bookmark bookmark) => new()

@@ -21,6 +21,9 @@ internal sealed class ResumeFilter(IReadOnlyList<SqlValue> values, long? rid, bo
         return new([.. value.EnumerateArray().Select(ReadValue)], rid, exclude);
     }
 
+    /// <summary>The value of the first item.</summary>
+    public SqlValue First => values[0];
+
     public bool Passes(OrderKey key, OrderComparer comparer)
     {
         var order = comparer.CompareValues(key, new(values, 0), values.Count);
@@ -29,13 +32,11 @@ internal sealed class ResumeFilter(IReadOnlyList<SqlValue> values, long? rid, bo
         return rid is not { } first || comparer.Directed(key.Rid.CompareTo(first), 0) >= 0;
     }
 
-    // Undefined is [], arrays and objects are {"type":"array","low":...,"high":...}.
+    // Undefined is []. Arrays and objects are given by a hash, {"type":"array","low":...,"high":...}; they have no order here to go on in.
     private static SqlValue ReadValue(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Array => SqlValue.Undefined,
-        JsonValueKind.Object => json.TryGetProperty("type", out var type) && type.ValueEquals("array")
-            ? SqlValue.Of(Array.Empty<SqlValue>())
-            : SqlValue.Of(new SqlObject()),
+        JsonValueKind.Object => throw new SqlException(SqlError.Unsupported("resuming an ORDER BY at an array or object")),
         _ => SqlValue.Of(json).Detach(),
     };
 

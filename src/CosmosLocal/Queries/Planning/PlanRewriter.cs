@@ -42,15 +42,15 @@ internal static class PlanRewriter
 
         if (AggregateFinder.HasAggregate(query.Select.Spec)) return Aggregated(query, info);
         if (query.OrderBy.Count > 0) return Ordered(query, info);
-        if (query.Select.Distinct) return query.Select.Top is null && query.Window is null ? info : info with { RewrittenQuery = WithoutLimits(query).ToString() };
-        return query.Window is null ? info : info with { RewrittenQuery = WithWindow(query, info).ToString() };
+        if (query.Window is null && (query.Select.Top is null || !query.Select.Distinct)) return info;
+        return info with { RewrittenQuery = (query.Select.Distinct ? WithoutLimits(query) : WithWindow(query, info)).ToString() };
     }
 
     // SELECT VALUE COUNT(1) FROM (SELECT DISTINCT ...): the client counts what it finds distinct.
     private static SqlQuery? DistinctCount(SqlQuery query)
     {
-        if (query is not { From.Sources: [{ Collection: ScalarSubquery { Query: { Select.Distinct: true } inner } }], Where: null, OrderBy: [], GroupBy: [], Window: null })
-            return null;
+        if (query is not { Where: null, OrderBy: [], GroupBy: [], Window: null }) return null;
+        if (query.From?.Sources is not [{ Collection: ScalarSubquery { Query: { Select.Distinct: true } inner } }]) return null;
         return SqlTree.ExpressionsOf(query.Select.Spec).ToList() is [FunctionCall { Arguments: [Literal] } call]
             && call.Name.Equals("COUNT", StringComparison.OrdinalIgnoreCase) ? inner : null;
     }
@@ -128,7 +128,9 @@ internal static class PlanRewriter
     private static string DistinctType(SqlQuery query)
     {
         if (!query.Select.Distinct) return "None";
-        return query is { Select.Spec: SelectValue value, OrderBy: [var only] } && only.Expression.ToString() == value.Expression.ToString() ? "Ordered" : "Unordered";
+        return query is { Select.Spec: SelectValue value, OrderBy: [var only] } && only.Expression.ToString() == value.Expression.ToString()
+            ? "Ordered"
+            : "Unordered";
     }
 
     private static SqlQuery WithoutLimits(SqlQuery query) => query with { Select = query.Select with { Top = null }, Window = null };
@@ -143,13 +145,13 @@ internal static class PlanRewriter
         new([.. SelectCompiler.AsObject(list).Members.Select(m => KeyValuePair.Create(m.Key, Aggregated(m.Value) ?? m.Value))]);
 
     private static KeyValuePair<string, string?>[] Aliases(SelectSpec spec) => spec is SelectList list
-        ? [.. SelectCompiler.AsObject(list).Members.Select(m => KeyValuePair.Create(m.Key, AggregateFinder.IsAggregate(m.Value) ? TypeOf((FunctionCall)m.Value) : null))]
+        ? [.. SelectCompiler.AsObject(list).Members.Select(m => KeyValuePair.Create(m.Key, TypeOf(m.Value)))]
         : [];
 
     private static string[] ValueAggregate(SelectSpec spec) =>
-        spec is SelectValue { Expression: FunctionCall call } && AggregateFinder.IsAggregate(call) ? [TypeOf(call)] : [];
+        spec is SelectValue value && TypeOf(value.Expression) is { } type ? [type] : [];
 
-    private static string TypeOf(FunctionCall call) => call.Name.ToUpperInvariant() switch
+    private static string? TypeOf(SqlExpression expression) => (expression as FunctionCall)?.Name.ToUpperInvariant() switch
     {
         "COUNT" => "Count",
         "COUNTIF" => "CountIf",
@@ -158,7 +160,8 @@ internal static class PlanRewriter
         "MAX" => "Max",
         "AVG" => "Average",
         "MAKELIST" => "MakeList",
-        _ => "MakeSet",
+        "MAKESET" => "MakeSet",
+        _ => null,
     };
 
     // Parts that can be put together: an average needs sum and count, an extreme whether there was anything at all.

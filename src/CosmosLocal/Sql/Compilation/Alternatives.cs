@@ -28,9 +28,8 @@ internal sealed class Alternatives
         var result = new Alternatives(compiler.Compile(first.Left), compiled);
         for (var i = 0; i < operands.Count; i++)
         {
-            if (FixedPaths(operands[i]).FirstOrDefault(e => e.Left.ToString() == path) is not { } equal || !compiler.TryEvaluate(equal.Right, out var value))
-                return null;
-            if (!value.IsDefined) return null;
+            if (FixedPaths(operands[i]).FirstOrDefault(e => e.Left.ToString() == path) is not { } equal) return null;
+            if (!compiler.TryEvaluate(equal.Right, out var value) || !value.IsDefined) return null;
             if (!result._byValue.TryGetValue(value, out var list)) result._byValue.Add(value, list = []);
             list.Add(compiled[i]);
         }

@@ -83,8 +83,9 @@ internal sealed class DocumentPath
             Parameter parameter => context.Parameters.GetValueOrDefault(parameter.Name),
             _ => SqlValue.Undefined,
         };
-        step = value.IsString ? new(value.Text) : new(null) { Index = value.IsNumber && value.Number is >= 0 and < int.MaxValue ? (int)value.Number : -1 };
-        return step.Name is not null || (step.Index >= 0 && step.Index == value.Number);
+        var index = value.IsNumber && value.Number is >= 0 and < int.MaxValue ? (int)value.Number : -1;
+        step = value.IsString ? new(value.Text) : new(null) { Index = index };
+        return value.IsString || (index >= 0 && index == value.Number);
     }
 
     private sealed record Step(string? Name)

@@ -82,7 +82,8 @@ internal sealed class ExpressionCompiler(Scope scope, CompilationContext context
 
     private Compiled Element(Indexer indexer)
     {
-        if (indexer.Key is not (Parameter or Literal { Value.Type: SqlType.Number or SqlType.String })) throw new SqlException(SqlError.Unsupported("member indexer", indexer.At));
+        if (indexer.Key is not (Parameter or Literal { Value.Type: SqlType.Number or SqlType.String }))
+            throw new SqlException(SqlError.Unsupported("member indexer", indexer.At));
         if (!IsInKey(indexer.Target) && DocumentPath.TryRead(indexer, scope, context, out var path))
         {
             group?.RefuseOutsideKey(indexer, path.Slot, InOrderBy);
@@ -251,7 +252,8 @@ internal sealed class ExpressionCompiler(Scope scope, CompilationContext context
         return Fold(invoke, isConstant && function.IsPure);
     }
 
-    private SqlValue? TryConstant(SqlExpression expression) => expression is Literal or Parameter && TryEvaluate(expression, out var value) ? value : null;
+    private SqlValue? TryConstant(SqlExpression expression) =>
+        expression is Literal or Parameter && TryEvaluate(expression, out var value) ? value : null;
 
     private Compiled Object(ObjectConstructor constructor)
     {

@@ -56,9 +56,11 @@ internal sealed class GroupScope
     public void RefuseOutsideKey(SqlExpression reference, int slot, bool inOrderBy)
     {
         if (!_rowSlots.Contains(slot)) return;
+        var (code, clause) = inOrderBy ? ("SC2103", "ORDER BY clause") : ("SC2102", "select list");
         throw new SqlException(new(
-            inOrderBy ? "SC2103" : "SC2102",
-            $"Property reference '{reference}' is invalid in the {(inOrderBy ? "ORDER BY clause" : "select list")} because it is not contained in either an aggregate function or the GROUP BY clause.",
+            code,
+            $"Property reference '{reference}' is invalid in the {clause} because it is not contained in either an aggregate function " +
+            "or the GROUP BY clause.",
             reference.At));
     }
 

@@ -57,7 +57,8 @@ internal static class SelectCompiler
     }
 
     // One row has no order, be it the aggregate of all or what a query without FROM gives.
-    private static IEnumerable<CompiledOrder> OrderOf(SqlQuery query, GroupScope? group, ExpressionCompiler perRow, Scope scope, CompilationContext context)
+    private static IEnumerable<CompiledOrder> OrderOf(
+        SqlQuery query, GroupScope? group, ExpressionCompiler perRow, Scope scope, CompilationContext context)
     {
         if (group is not null && query.GroupBy.Count == 0)
         {
@@ -118,7 +119,8 @@ internal static class SelectCompiler
         {
             if (!isRoot) return new(CompileSubquery(subquery.Query, scope, context).Run, scope.Add(alias, source.At), source.Iterates);
             var inner = CompileContainerQuery(subquery.Query, scope, context);
-            if (inner.IsBlocking && source.Iterates) throw new SqlException(SqlError.Unsupported("IN over a query with DISTINCT, GROUP BY or limits", source.At));
+            if (inner.IsBlocking && source.Iterates)
+                throw new SqlException(SqlError.Unsupported("IN over a query with DISTINCT, GROUP BY or limits", source.At));
             return new(inner.Run, scope.Add(alias, source.At), source.Iterates) { Inner = inner };
         }
 
@@ -160,8 +162,10 @@ internal static class SelectCompiler
         {
             case SelectStar star:
                 if (query.GroupBy.Count > 0) throw new SqlException(new("SC2041", "'SELECT *' is not allowed with GROUP BY.", star.At));
-                if (query.From is null) throw new SqlException(new("SC1021", "Syntax error, 'SELECT *' is not valid if FROM clause is omitted.", star.At));
-                if (query.From.Sources.Count != 1) throw new SqlException(new("SC2042", "'SELECT *' is only valid with a single input set.", star.At));
+                if (query.From is null)
+                    throw new SqlException(new("SC1021", "Syntax error, 'SELECT *' is not valid if FROM clause is omitted.", star.At));
+                if (query.From.Sources.Count != 1)
+                    throw new SqlException(new("SC2042", "'SELECT *' is only valid with a single input set.", star.At));
                 var slot = sources[0].Slot;
                 return row => row.Slots[slot];
             case SelectValue value: return compiler.Compile(value.Expression);

@@ -17,8 +17,8 @@ internal static class DateTimePartFunctions
 
     private static SqlValue Add(SqlValue part, SqlValue number, SqlValue text)
     {
-        if (DateTimeText.PartOf(part) is not { } unit || !IntegerFunctions.TryInteger(number, out var count) || !DateTimeText.TryParse(text, out var time))
-            return SqlValue.Undefined;
+        if (DateTimeText.PartOf(part) is not { } unit || !DateTimeText.TryParse(text, out var time)) return SqlValue.Undefined;
+        if (!IntegerFunctions.TryInteger(number, out var count)) return SqlValue.Undefined;
         try
         {
             return DateTimeText.Of(unit switch
@@ -75,7 +75,8 @@ internal static class DateTimePartFunctions
         long size = 1;
         var origin = DateTime.UnixEpoch;
         if (!DateTimeText.TryParse(arguments[0], out var time) || DateTimeText.PartOf(arguments[1]) is not { } unit) return SqlValue.Undefined;
-        if (arguments.Length > 2 && (!IntegerFunctions.TryInteger(arguments[2], out size) || size <= 0 || size > int.MaxValue)) return SqlValue.Undefined;
+        if (arguments.Length > 2 && (!IntegerFunctions.TryInteger(arguments[2], out size) || size is <= 0 or > int.MaxValue))
+            return SqlValue.Undefined;
         if (arguments.Length > 3 && !DateTimeText.TryParse(arguments[3], out origin)) return SqlValue.Undefined;
         if (unit is DatePart.Year or DatePart.Month) return SqlValue.Undefined;
         var ticks = unit == DatePart.Nanosecond ? size / 100 : size * (double)TicksOf(unit) < long.MaxValue ? size * TicksOf(unit) : 0;

@@ -41,7 +41,10 @@ internal static partial class DateTimeText
     private static int Number(Match match, int group) =>
         match.Groups[group].Success ? int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture) : 0;
 
-    [GeneratedRegex("^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\\.([0-9]{1,7}))?)?(?:Z|([+-])([0-9]{2})(?::?([0-9]{2}))?)?\\z")]
+    [GeneratedRegex(
+        "^([0-9]{4})-([0-9]{2})-([0-9]{2})" +
+        "(?:[T ]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\\.([0-9]{1,7}))?)?" +
+        "(?:Z|([+-])([0-9]{2})(?::?([0-9]{2}))?)?\\z")]
     private static partial Regex Pattern();
 
     public static DatePart? PartOf(SqlValue value) => !value.IsString ? null : value.Text.ToLowerInvariant() switch

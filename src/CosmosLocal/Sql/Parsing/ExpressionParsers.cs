@@ -45,7 +45,10 @@ internal static class ExpressionParsers
 
     private static readonly TokenListParser<SqlToken, SqlExpression> ObjectLiteral =
         Member.ManyDelimitedBy(Token.EqualTo(SqlToken.Comma)).Between(Token.EqualTo(SqlToken.LeftBrace), Token.EqualTo(SqlToken.RightBrace))
-            .Select(members => (SqlExpression)new ObjectConstructor([.. members.Select(m => m.Member)]) { NamesAt = [.. members.Select(m => m.NameAt)] });
+            .Select(members => (SqlExpression)new ObjectConstructor([.. members.Select(m => m.Member)])
+            {
+                NamesAt = [.. members.Select(m => m.NameAt)],
+            });
 
     private static readonly TokenListParser<SqlToken, SqlQuery> Subquery =
         Superpower.Parse.Ref(() => QueryParsers.Query).Between(Token.EqualTo(SqlToken.LeftParen), Token.EqualTo(SqlToken.RightParen));

@@ -139,7 +139,8 @@ internal static class QueryParsers
     {
         var result = parser(input);
         return result.HasValue
-            ? TokenListParserResult.Value<SqlToken, (T? Value, Location At)>((result.Value, OperatorParsers.Between(input, result.Remainder)), input, result.Remainder)
+            ? TokenListParserResult.Value<SqlToken, (T? Value, Location At)>(
+                (result.Value, OperatorParsers.Between(input, result.Remainder)), input, result.Remainder)
             : TokenListParserResult.CastEmpty<SqlToken, T, (T? Value, Location At)>(result);
     };
 }
