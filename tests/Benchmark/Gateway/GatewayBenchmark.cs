@@ -121,7 +121,7 @@ internal sealed class GatewayBenchmark(TimeSpan duration, int rounds, IReadOnlyL
 
     private async Task ReadAsync(Container container, long number)
     {
-        using var response = await container.ReadItemStreamAsync(_documents.Id(number), GatewayUnderTest.Key(_documents.Customer(number)));
+        using var response = await container.ReadItemStreamAsync(SampleDocuments.Id(number), GatewayUnderTest.Key(_documents.Customer(number)));
         response.EnsureSuccessStatusCode();
     }
 

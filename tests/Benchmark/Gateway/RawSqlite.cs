@@ -39,10 +39,10 @@ internal sealed class RawSqlite : IDisposable
         var clock = Stopwatch.StartNew();
         for (var at = 0; at < count; at += DocumentsInTransaction)
         {
-            using var transaction = _connection.BeginTransaction();
+            Execute("BEGIN");
             for (var i = 0; i < DocumentsInTransaction; i++)
                 Insert(documents, first + at + i);
-            transaction.Commit();
+            Execute("COMMIT");
         }
 
         return count / clock.Elapsed.TotalSeconds;
@@ -59,9 +59,9 @@ internal sealed class RawSqlite : IDisposable
     {
         var rid = ++_rid;
         var epk = EffectivePartitionKey.Of(KeyComponent.Of(documents.Customer(number)), KeyComponent.Of(0)).ToArray();
-        Run(_document, rid, epk, documents.Id(number), rid, 1_700_000_000L, documents.Json(number));
-        var id = Key(documents.Id(number));
-        var orderedAt = Key(documents.OrderedAt(number));
+        Run(_document, rid, epk, SampleDocuments.Id(number), rid, 1_700_000_000L, documents.Json(number));
+        var id = Key(SampleDocuments.Id(number));
+        var orderedAt = Key(SampleDocuments.OrderedAt(number));
         Run(_term, 0L, id, rid);
         Run(_term, 1L, Key(documents.Customer(number)), rid);
         Run(_term, 2L, new byte[9], rid);

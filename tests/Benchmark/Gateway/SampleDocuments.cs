@@ -6,11 +6,11 @@ namespace Benchmark.Gateway;
 /// <summary>Documents of about 700 bytes, spread over customers, with times that rise: what a container of orders holds.</summary>
 internal sealed class SampleDocuments(int customers)
 {
-    public string Id(long number) => string.Create(CultureInfo.InvariantCulture, $"doc-{number:D9}");
+    public static string Id(long number) => string.Create(CultureInfo.InvariantCulture, $"doc-{number:D9}");
 
     public string Customer(long number) => string.Create(CultureInfo.InvariantCulture, $"customer-{number % customers:D6}");
 
-    public string OrderedAt(long number) => DateTimeOffset.UnixEpoch.AddSeconds(1_700_000_000 + number * 7)
+    public static string OrderedAt(long number) => DateTimeOffset.UnixEpoch.AddSeconds(1_700_000_000 + number * 7)
         .ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 
     public byte[] Json(long number)
