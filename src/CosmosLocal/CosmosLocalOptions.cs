@@ -13,8 +13,8 @@ public sealed class CosmosLocalOptions
     public int Partitions { get; init; } = 1;
 
     /// <summary>
-    /// Request units per second of containers that were created without a throughput; 0 (default) = unlimited. A container with a
-    /// throughput of its own always has that one.
+    /// Request units per second of containers without a throughput of their own or their database's; 0 (default) = unlimited.
+    /// A throughput that was set always counts.
     /// </summary>
     public int ThroughputLimit { get; init; }
 

@@ -1,5 +1,7 @@
 using System.Net;
 using CosmosLocal.Faults;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CosmosLocal.Tests.EndToEnd;
 
@@ -40,5 +42,27 @@ public sealed class FaultTests(LocalAccount local) : IClassFixture<LocalAccount>
         local.Account.Faults.Add(new() { Fault = Fault.DropRequest, Path = orders.Id, Method = "DELETE" });
         await Assert.ThrowsAnyAsync<Exception>(() => orders.DeleteItemAsync<Order>("o1", First.Key, cancellationToken: Cancel));
         await orders.ReadItemAsync<Order>("o1", First.Key, cancellationToken: Cancel);
+    }
+
+    [Fact]
+    public async Task ADelayedCallWaitsForTheClock()
+    {
+        var time = new FakeTimeProvider();
+        await using var account = CosmosLocalAccount.Open(new() { TimeProvider = time });
+        using var client = LocalAccount.Connect(account);
+        Database database = await client.CreateDatabaseAsync("d", cancellationToken: Cancel);
+        account.Faults.Add(new() { Fault = Fault.Delay(TimeSpan.FromMinutes(1)), Path = "dbs/d" });
+
+        var read = database.ReadAsync(cancellationToken: Cancel);
+        while (account.Faults.Struck == 0)
+            await Task.Yield();
+        Assert.False(read.IsCompleted);
+        while (!read.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+            await Task.Yield();
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await read).StatusCode);
     }
 }

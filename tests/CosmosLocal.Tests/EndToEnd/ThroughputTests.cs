@@ -61,6 +61,19 @@ public sealed class ThroughputTests(LocalAccount local) : IClassFixture<LocalAcc
     }
 
     [Fact]
+    public async Task ADatabasesThroughputAndTheAccountsLimitThrottleToo()
+    {
+        Database shared = await local.Client.CreateDatabaseAsync("shared", 400, cancellationToken: Cancel);
+        Container first = await shared.CreateContainerAsync("c", "/pk", cancellationToken: Cancel);
+        Assert.True(await IsThrottledAsync(local, first));
+
+        await using var limited = CosmosLocalAccount.Open(new() { ThroughputLimit = 400 });
+        using var client = LocalAccount.Connect(limited, options => options.MaxRetryAttemptsOnRateLimitedRequests = 0);
+        Database database = await client.CreateDatabaseAsync("d", cancellationToken: Cancel);
+        Assert.True(await IsThrottledAsync(await database.CreateContainerAsync("c", "/pk", cancellationToken: Cancel)));
+    }
+
+    [Fact]
     public async Task BeyondTheThroughputCallsAreThrottledAndTheSdkWaits()
     {
         var container = await local.NewOrdersAsync(throughput: 400);
@@ -83,5 +96,22 @@ public sealed class ThroughputTests(LocalAccount local) : IClassFixture<LocalAcc
         Assert.Equal((HttpStatusCode.TooManyRequests, 3200), (throttled?.StatusCode, throttled?.SubStatusCode));
         Assert.True(throttled?.RetryAfter > TimeSpan.Zero);
         await container.UpsertItemAsync(order, order.Key, cancellationToken: Cancel);
+    }
+
+    private static Task<bool> IsThrottledAsync(LocalAccount account, Container container) => IsThrottledAsync(
+        account.NewClient(options => options.MaxRetryAttemptsOnRateLimitedRequests = 0).GetContainer(container.Database.Id, container.Id));
+
+    private static async Task<bool> IsThrottledAsync(Container impatient)
+    {
+        try
+        {
+            for (var n = 0; n < 100; n++)
+                await impatient.UpsertItemAsync(new { id = "o", pk = "p", fill = new string('x', 50_000) }, cancellationToken: Cancel);
+            return false;
+        }
+        catch (CosmosException refused) when (refused.StatusCode == HttpStatusCode.TooManyRequests)
+        {
+            return true;
+        }
     }
 }

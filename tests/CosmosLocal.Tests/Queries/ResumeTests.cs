@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CosmosHash;
-using CosmosLocal.Queries;
 
 namespace CosmosLocal.Tests.Queries;
 

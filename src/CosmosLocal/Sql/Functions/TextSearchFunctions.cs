@@ -8,9 +8,6 @@ internal static class TextSearchFunctions
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    // What is no regular expression matches nothing.
-    private static readonly Regex Nothing = new("(?!)", RegexOptions.None, Patience);
-
     public static IEnumerable<SqlFunction> All =>
     [
         Search("CONTAINS", (text, part, comparison) => text.Contains(part, comparison)),
@@ -100,6 +97,7 @@ internal static class TextSearchFunctions
                 case 'm': options |= RegexOptions.Multiline; break;
                 case 's': options |= RegexOptions.Singleline; break;
                 case 'x': options |= RegexOptions.IgnorePatternWhitespace; break;
+                default: throw new SqlException(SqlError.Unsupported($"the regular expression modifier '{modifier}'"));
             }
         }
 
@@ -109,7 +107,7 @@ internal static class TextSearchFunctions
         }
         catch (ArgumentException)
         {
-            return Nothing;
+            throw new SqlException(SqlError.Unsupported($"the regular expression '{pattern.Text}'"));
         }
     }
 }
