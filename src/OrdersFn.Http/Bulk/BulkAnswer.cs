@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Threading.Channels;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using OrdersFn.Http.Answers;
@@ -43,11 +44,19 @@ internal sealed class BulkAnswer(
                 Loop(WriteResultsAsync(spool, stop.Token), stop),
                 Loop(SendAsync(spool, response, stop.Token), stop));
         }
-        catch (Exception fault)
-            when (httpContext.RequestAborted.IsCancellationRequested || (fault is BadHttpRequestException && response.HasStarted))
+        catch (BadHttpRequestException)
         {
-            // The caller is gone or broke off within the body. What was placed stays placed; sending it again gives duplicates.
+            // The caller broke off within the body. The server itself has to see that, to give up the connection.
+            throw;
+        }
+        catch (Exception fault) when (httpContext.RequestAborted.IsCancellationRequested || fault is ConnectionResetException)
+        {
+            // The caller is gone. What was placed stays placed; sending it again gives duplicates.
             httpContext.Abort();
+        }
+        finally
+        {
+            pieces.LetGo();
         }
     }
 

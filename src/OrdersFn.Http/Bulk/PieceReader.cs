@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using OrdersFn.Http.Requests;
 
 namespace OrdersFn.Http.Bulk;
 
@@ -25,7 +26,7 @@ internal sealed class PieceReader(PipeReader body, OrderSplitter splitter)
                     return null;
             }
 
-            var read = await body.ReadAsync(cancellation);
+            var read = await body.ReadOrStopAsync(cancellation);
             _buffer = read.Buffer;
             _complete = read.IsCompleted;
             _holding = true;
@@ -38,7 +39,7 @@ internal sealed class PieceReader(PipeReader body, OrderSplitter splitter)
         LetGo();
         while (!_complete)
         {
-            var read = await body.ReadAsync(cancellation);
+            var read = await body.ReadOrStopAsync(cancellation);
             _complete = read.IsCompleted;
             body.AdvanceTo(read.Buffer.End);
         }

@@ -27,24 +27,29 @@ public sealed class BulkEndpoints(OrderReader reader, OrderIntake intake, ILogge
         var pieces = new PieceReader(request.BodyReader, format.Splitter());
         var first = await pieces.NextAsync(request.HttpContext.RequestAborted);
         if (first is not { Kind: PieceKind.NotAnArray })
-            return new BulkAnswer(pieces, first, format, PlaceOneAsync);
+        {
+            var turns = new IdentityTurns();
+            return new BulkAnswer(pieces, first, format, (json, cancellation) => PlaceOneAsync(json, turns, cancellation));
+        }
+
         pieces.LetGo();
         return KnownProblems.InvalidBody("$", $"must be a JSON array of orders; send one order a line as {MediaTypes.Ndjson}");
     }
 
     /// <summary>Reads the order before it returns; the bytes may be reused then.</summary>
-    private Task<BulkResult> PlaceOneAsync(ReadOnlyMemory<byte> json, CancellationToken cancellation) => reader.Read(json) switch
+    private Task<BulkResult> PlaceOneAsync(ReadOnlyMemory<byte> json, IdentityTurns turns, CancellationToken cancellation) => reader.Read(json) switch
     {
-        OrderReading.Valid valid => PlaceOneAsync(valid.Order, cancellation),
+        OrderReading.Valid { Order: var order } => turns.InTurn(
+            order.CustomerId, order.OrderId, lane => PlaceOneAsync(order, lane, cancellation)),
         OrderReading.Invalid invalid => Task.FromResult(new BulkResult(BulkResult.Invalid, invalid.OrderId, invalid.CustomerId, invalid.Errors)),
         var other => throw new InvalidOperationException($"unknown reading {other}"),
     };
 
-    private async Task<BulkResult> PlaceOneAsync(OrderRequest order, CancellationToken cancellation)
+    private async Task<BulkResult> PlaceOneAsync(OrderRequest order, IntakeLane lane, CancellationToken cancellation)
     {
         try
         {
-            return ResultOf(await intake.PlaceAsync(order, IntakeLane.Bulk, cancellation), order);
+            return ResultOf(await intake.PlaceAsync(order, lane, cancellation), order);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

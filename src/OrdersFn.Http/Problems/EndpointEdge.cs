@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging;
@@ -18,13 +19,16 @@ public sealed class EndpointEdge(ILogger<EndpointEdge> log)
         {
             return await endpoint(request);
         }
-        catch (OperationCanceledException) when (request.HttpContext.RequestAborted.IsCancellationRequested)
+        catch (Exception fault) when (fault is ConnectionResetException || IsGivenUp(request, fault))
         {
             return Results.StatusCode(StatusCodes.Status499ClientClosedRequest);
         }
         catch (BadHttpRequestException fault)
         {
-            return fault.StatusCode == StatusCodes.Status413PayloadTooLarge ? HostBodyLimit() : KnownProblems.BadRequest(fault.StatusCode);
+            // Anything else than too much is a body that broke off: the server itself has to see that, to give up the connection.
+            if (fault.StatusCode != StatusCodes.Status413PayloadTooLarge)
+                throw;
+            return HostBodyLimit();
         }
         catch (CosmosException fault) when (fault.StatusCode == HttpStatusCode.TooManyRequests)
         {
@@ -41,6 +45,9 @@ public sealed class EndpointEdge(ILogger<EndpointEdge> log)
             return KnownProblems.Fault(Activity.Current?.TraceId.ToString() ?? request.HttpContext.TraceIdentifier);
         }
     }
+
+    private static bool IsGivenUp(HttpRequest request, Exception fault) =>
+        fault is OperationCanceledException && request.HttpContext.RequestAborted.IsCancellationRequested;
 
     private static Problem HostBodyLimit() =>
         new(StatusCodes.Status413PayloadTooLarge, "too-large", "The body is too large.") { Detail = "larger than this host takes" };

@@ -30,9 +30,6 @@ public static class KnownProblems
     public static Problem InvalidHeader(string header, string reason) =>
         new(StatusCodes.Status400BadRequest, "invalid-header", "A header is not right.") { Errors = [new(header, reason)] };
 
-    public static Problem BadRequest(int status) =>
-        new(status, "bad-request", "The request could not be read.");
-
     public static Problem Unauthorized() =>
         new(StatusCodes.Status401Unauthorized, "unauthorized", "This call needs a key in the header x-functions-key.");
 

@@ -13,7 +13,7 @@ internal static class BoundedBody
             return null;
         while (true)
         {
-            var read = await request.BodyReader.ReadAsync(cancellation);
+            var read = await request.BodyReader.ReadOrStopAsync(cancellation);
             if (read.Buffer.Length > limit)
             {
                 request.BodyReader.AdvanceTo(read.Buffer.End);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using OrdersFn.Http.OpenApi;
 using OrdersFn.Http.Problems;
 using OrdersFn.Http.Routing;
@@ -77,8 +76,7 @@ public sealed class OpenApiTests
     }
 
     private static Problem Make(System.Reflection.MethodInfo method) => (Problem)method.Invoke(null, [.. method.GetParameters().Select(parameter =>
-        parameter.ParameterType == typeof(int) ? StatusCodes.Status400BadRequest
-        : parameter.ParameterType == typeof(OrdersFn.Core.Orders.Order) && parameter.Name == "order" && method.Name == nameof(KnownProblems.IllegalMove)
+        parameter.ParameterType == typeof(OrdersFn.Core.Orders.Order) && parameter.Name == "order" && method.Name == nameof(KnownProblems.IllegalMove)
             ? new OrdersFn.Core.Orders.Order { OrderId = "", CustomerId = "", OrderedAt = default, Items = [], Currency = "", Total = 0, Quantity = 0, ReceivedAt = default }
         : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null)])!;
 

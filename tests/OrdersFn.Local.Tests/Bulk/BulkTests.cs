@@ -45,8 +45,15 @@ public sealed class BulkTests(LocalApp app) : IClassFixture<LocalApp>
     public async Task TheSameOrderTwiceInOneBodyIsOneOrder()
     {
         var results = await _api.PlaceLinesAsync(string.Join('\n', Enumerable.Repeat(Sample.Order("twice", "B3"), 50)));
-        Assert.Single(results, result => result.GetProperty("result").GetString() == "created");
-        Assert.Equal(49, results.Count(result => result.GetProperty("result").GetString() == "duplicate"));
+        Assert.Equal(["created", .. Enumerable.Repeat("duplicate", 49)], results.Select(result => result.GetProperty("result").GetString()));
+    }
+
+    [Fact]
+    public async Task OfTwoOrdersWithOneIdentityTheFirstCounts()
+    {
+        var results = await _api.PlaceLinesAsync(string.Join('\n', Enumerable.Range(1, 20).Select(quantity => Sample.Order("first", "B7", quantity: quantity))));
+        Assert.Equal(["created", .. Enumerable.Repeat("conflict", 19)], results.Select(result => result.GetProperty("result").GetString()));
+        Assert.Equal(1, (await _api.GetAsync("api/customers/B7/orders/first")).Json.GetProperty("quantity").GetInt32());
     }
 
     [Theory]
@@ -88,6 +95,28 @@ public sealed class BulkTests(LocalApp app) : IClassFixture<LocalApp>
         Assert.Equal(Orders, results.Count);
         Assert.Equal(4, results.Count(result => result == "created"));
         Assert.Equal(Orders - 4, results.Count(result => result == "duplicate"));
+    }
+
+    [Fact]
+    public async Task ACallerWhoBreaksOffLeavesWhatWasTaken()
+    {
+        using var client = new System.Net.Sockets.TcpClient();
+        var url = app.Server.Url;
+        await client.ConnectAsync(url.Host, url.Port, TestContext.Current.CancellationToken);
+        var stream = client.GetStream();
+        var order = Sample.Order("half", "B6") + "\n" + Sample.Order("never", "B6")[..40];
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST /api/orders/bulk HTTP/1.1\r\nHost: {url.Authority}\r\nContent-Type: application/x-ndjson\r\nContent-Length: 100000\r\n\r\n{order}"),
+            TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream);
+        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.Contains("created", StringComparison.Ordinal))
+        {
+        }
+
+        client.Close();
+        Assert.Equal(HttpStatusCode.OK, (await _api.GetAsync("api/customers/B6/orders/half")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await _api.GetAsync("api/customers/B6/orders/never")).Status);
     }
 
     private Task<Answer> PostAsync(string body, string mediaType) =>
