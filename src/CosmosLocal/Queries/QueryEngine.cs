@@ -2,6 +2,7 @@ using System.Text.Json;
 using CosmosLocal.Items;
 using CosmosLocal.Queries.Access;
 using CosmosLocal.Queries.Execution;
+using CosmosLocal.Queries.Planning;
 using CosmosLocal.Sql;
 using CosmosLocal.Sql.Compilation;
 using CosmosLocal.Sql.Parsing;
@@ -36,6 +37,7 @@ internal sealed class QueryEngine(TimeProvider? timeProvider = null)
             var hash = ContinuationToken.HashOf(request.Sql, request.Parameters);
             var token = request.Continuation is { } text ? ContinuationToken.Parse(text, hash) : null;
             if (query.From is null) return WithoutContainer(select, context);
+            if (request.IsPart) PlanRewriter.CheckMerge(query);
 
             var shape = QueryShape.Of(query, context, keyPaths, request.Scope);
             if (select.IsPlainCount && select is { Skip: 0, Take: > 0 }) return CountOf(reader, shape, select, context);

@@ -35,9 +35,10 @@ internal static class QueryPlanner
         }
     }
 
-    // A filter that nothing can pass gives no range; the client wants at least one.
+    // A filter that nothing can pass gives no range; the client wants at least one. A query of nothing is asked once, of the first partition.
     private static IReadOnlyList<KeyRange> Ranges(SqlQuery query, CompilationContext context, IReadOnlyList<string> keyPaths)
     {
+        if (query.From is null) return [KeyRange.All with { Max = KeyRange.All.Min }];
         var ranges = new KeyFilter(query.Where, FilterPaths.Of(query, context), keyPaths).Ranges();
         return ranges.Count == 0 ? [KeyRange.All] : ranges;
     }

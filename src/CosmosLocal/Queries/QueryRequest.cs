@@ -17,6 +17,9 @@ internal sealed record QueryRequest
     /// <summary>What the request targets: physical partition, EPK headers and key, intersected.</summary>
     public KeyRange Scope { get; init; } = KeyRange.All;
 
+    /// <summary>The answer is one of several partitions', which the client puts together: anything but a query of one full key.</summary>
+    public bool IsPart { get; init; }
+
     /// <summary>Above zero; anything else leaves the size of the page to us.</summary>
     public int MaxItems { get; init; } = -1;
 

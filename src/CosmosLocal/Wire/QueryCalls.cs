@@ -19,8 +19,7 @@ internal sealed class QueryCalls(QueryEngine engine)
 
         // One key lives in one physical partition for ever, so its query runs there as it is. Anything wider may be parted by a split before
         // its last page is read; then only a real plan tells the client how to go on.
-        var single = request[HeaderNames.PartitionKey] is { } keyJson && CallScope.IsFullKey(keyJson, container);
-        var plan = QueryPlanner.Plan(body.Sql, body.Parameters, container.Definition, single);
+        var plan = QueryPlanner.Plan(body.Sql, body.Parameters, container.Definition, IsOfOneKey(request, container));
         return plan.Error is { } refusal ? Errors.BadRequest(refusal) : new CosmosResponse(200) { Body = plan.Json }.WithCharge(0);
     }
 
@@ -40,6 +39,9 @@ internal sealed class QueryCalls(QueryEngine engine)
         return scope.Error ?? Run(request, container, scope, new("SELECT * FROM c", null, null));
     }
 
+    private static bool IsOfOneKey(CosmosRequest request, ContainerEngine container) =>
+        request[HeaderNames.PartitionKey] is { } keyJson && CallScope.IsFullKey(keyJson, container);
+
     private CosmosResponse Run(CosmosRequest request, ContainerEngine container, CallScope scope, QueryBody body)
     {
         var wait = container.Throttle(scope.Range);
@@ -51,6 +53,7 @@ internal sealed class QueryCalls(QueryEngine engine)
             Parameters = body.Parameters,
             ResumeFilter = body.ResumeFilter,
             Scope = scope.Range,
+            IsPart = !IsOfOneKey(request, container),
             MaxItems = request.MaxItems(DefaultPage),
             Continuation = request[HeaderNames.Continuation] is { Length: > 0 } token ? token : null,
         });

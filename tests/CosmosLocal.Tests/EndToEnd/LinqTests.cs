@@ -60,6 +60,11 @@ public sealed class LinqTests(QueryTests.Stocked stocked) : IClassFixture<QueryT
         Assert.Equal(paid.Max(order => order.Total), (await queryable.Select(order => order.Total).MaxAsync(Cancel)).Resource);
     }
 
+    [Theory]
+    [MemberData(nameof(Partitions))]
+    public async Task Groups(int partitions) => await SameAsync(partitions, orders => orders
+        .GroupBy(order => order.CustomerId, (customer, group) => customer));
+
     private async Task SameAsync<T>(int partitions, Func<IQueryable<Order>, IQueryable<T>> query) =>
         Assert.Equal(query(Orders.AsQueryable()).Order(), (await AskAsync(partitions, query)).Order());
 

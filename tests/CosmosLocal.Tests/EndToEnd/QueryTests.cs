@@ -200,6 +200,20 @@ public sealed class QueryTests(QueryTests.Stocked stocked) : IClassFixture<Query
     }
 
     [Theory]
+    [MemberData(nameof(Partitions))]
+    public async Task GroupsAreOrderedWithinOneKeyAndRefusedAcrossKeys(int partitions)
+    {
+        const string query = "SELECT c.status, COUNT(1) AS n FROM c GROUP BY c.status ORDER BY c.status DESC";
+        var groups = await stocked[partitions].QueryAsync<JsonElement>(query, new() { PartitionKey = Order.KeyOf("cust3", 1) });
+        Assert.Equal(["placed", "paid"], groups.Select(group => group.GetProperty("status").GetString()));
+        foreach (var key in new PartitionKey?[] { null, Order.PrefixOf("cust3") })
+        {
+            var refused = await Answers.RefusedAsync(HttpStatusCode.BadRequest, () => stocked[partitions].QueryAsync<JsonElement>(query, new() { PartitionKey = key }));
+            Assert.Contains("ORDER BY with GROUP BY", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData(1, "SELECT * FROM c WHERE")]
     [InlineData(4, "SELECT * FROM c WHERE")]
     [InlineData(1, "SELECT NOSUCH(c.id) FROM c")]

@@ -119,6 +119,24 @@ public sealed class ThroughputTests(LocalAccount local) : IClassFixture<LocalAcc
         Assert.Empty(local.Account.ReadPartitions("shop", "none"));
     }
 
+    [Fact]
+    public async Task APartitionThatOutgrowsItsSizeSplitsByItself()
+    {
+        await using var account = CosmosLocalAccount.Open(new() { SplitAboveBytes = 20_000 });
+        using var client = LocalAccount.Connect(account);
+        Database database = await client.CreateDatabaseAsync("d", cancellationToken: Cancel);
+        Container container = await database.CreateContainerAsync(new("c", ["/customerId", "/bucket"]), cancellationToken: Cancel);
+        var orders = Order.Many(customers: 20, each: 20).Select(order => order with { Status = new string('x', 200) }).ToList();
+        await container.FillAsync(orders);
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+        while (account.ReadPartitions("d", "c").Count < 4)
+            await Task.Delay(10, deadline.Token);
+        Assert.Equal(orders.Count, account.ReadPartitions("d", "c").Sum(partition => partition.Documents));
+        Assert.Equal(orders.Count, (await container.QueryAsync<Order>("SELECT * FROM c")).Count);
+    }
+
     private static Task<bool> IsThrottledAsync(LocalAccount account, Container container) => IsThrottledAsync(
         account.NewClient(options => options.MaxRetryAttemptsOnRateLimitedRequests = 0).GetContainer(container.Database.Id, container.Id));
 

@@ -39,4 +39,22 @@ public sealed class UniqueKeyTests(LocalAccount local) : IClassFixture<LocalAcco
         Assert.Equal(HttpStatusCode.Conflict, batch.StatusCode);
         Assert.Empty(await container.QueryAsync<JsonElement>("SELECT * FROM c"));
     }
+
+    [Fact]
+    public async Task UniqueKeysAreForEver()
+    {
+        var container = await local.NewContainerAsync(configure: properties => properties.UniqueKeyPolicy.UniqueKeys.Add(new() { Paths = { "/n" } }));
+        await Answers.RefusedAsync(HttpStatusCode.BadRequest, () => container.ReplaceContainerAsync(new(container.Id, "/pk"), cancellationToken: Cancel));
+        var properties = (await container.ReadContainerAsync(cancellationToken: Cancel)).Resource;
+        properties.DefaultTimeToLive = -1;
+        await container.ReplaceContainerAsync(properties, cancellationToken: Cancel);
+
+        await container.CreateItemAsync(new { id = "1", pk = "a", n = 1 }, cancellationToken: Cancel);
+        await Answers.RefusedAsync(HttpStatusCode.Conflict, () => container.CreateItemAsync(new { id = "2", pk = "a", n = 1 }, cancellationToken: Cancel));
+        await Answers.RefusedAsync(HttpStatusCode.Conflict, async () =>
+        {
+            await container.CreateItemAsync(new { id = "2", pk = "a", n = 2 }, cancellationToken: Cancel);
+            await container.ReplaceItemAsync(new { id = "2", pk = "a", n = 1 }, "2", cancellationToken: Cancel);
+        });
+    }
 }

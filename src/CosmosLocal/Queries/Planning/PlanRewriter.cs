@@ -37,13 +37,25 @@ internal static class PlanRewriter
         if (query.GroupBy.Count > 0)
         {
             foreach (var item in query.OrderBy) Mapped(item);
-            return Grouped(query, info);
+            var grouped = Grouped(query, info);
+            CheckMerge(query);
+            return grouped;
         }
 
         if (AggregateFinder.HasAggregate(query.Select.Spec)) return Aggregated(query, info);
         if (query.OrderBy.Count > 0) return Ordered(query, info);
         if (query.Window is null && (query.Select.Top is null || !query.Select.Distinct)) return info;
         return info with { RewrittenQuery = (query.Select.Distinct ? WithoutLimits(query) : WithWindow(query, info)).ToString() };
+    }
+
+    /// <summary>
+    /// The service accepts ORDER BY with GROUP BY, and its client puts the partitions' groups together in whatever order they come. That is a wrong
+    /// answer, and not imitated.
+    /// </summary>
+    public static void CheckMerge(SqlQuery query)
+    {
+        if (query.GroupBy.Count > 0 && query.OrderBy.Count > 0)
+            throw new SqlException(SqlError.Unsupported("ORDER BY with GROUP BY across partitions", query.OrderAt));
     }
 
     // SELECT VALUE COUNT(1) FROM (SELECT DISTINCT ...): the client counts what it finds distinct.
