@@ -11,6 +11,9 @@ internal sealed class SqliteStore : IAsyncDisposable
 {
     private const int MaxIdleReaders = 16;
 
+    // 128 MB: index pages are written over and over, and a rarer checkpoint copies each of them once for many writes.
+    private const int PagesPerCheckpoint = 16_000;
+
     private readonly string _path;
     private readonly bool _isEphemeral;
     private readonly FileStream? _lock;
@@ -133,7 +136,7 @@ internal sealed class SqliteStore : IAsyncDisposable
             PRAGMA synchronous = {(_isEphemeral ? "OFF" : "FULL")};
             PRAGMA temp_store = MEMORY;
             PRAGMA cache_size = -131072;
-            PRAGMA wal_autocheckpoint = 4000;
+            PRAGMA wal_autocheckpoint = {PagesPerCheckpoint};
             CREATE TABLE IF NOT EXISTS container_state (n INTEGER PRIMARY KEY, lsn INTEGER NOT NULL, rid INTEGER NOT NULL, version INTEGER NOT NULL);
             CREATE TABLE IF NOT EXISTS partitions (n INTEGER NOT NULL, id INTEGER NOT NULL, min BLOB NOT NULL, max BLOB NOT NULL, parents TEXT NOT NULL,
                 retired INTEGER NOT NULL, documents INTEGER NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (n, id)) WITHOUT ROWID;
