@@ -18,7 +18,6 @@ internal sealed class QueryPlanOracle
 
     public QueryPlanOracle()
     {
-        Environment.SetEnvironmentVariable("AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX", "true");
         var type = typeof(CosmosClient).Assembly.GetType("Microsoft.Azure.Cosmos.Query.Core.QueryPlan.QueryPartitionProvider", throwOnError: true)!;
         _provider = Activator.CreateInstance(type, Members, null, [new Dictionary<string, object>(Settings)], null)!;
         _plan = type.GetMethods(Members).Single(m => m.Name == "TryGetPartitionedQueryExecutionInfo");
