@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using OrdersFn.Local.Tests.Support;
 
@@ -22,7 +23,9 @@ public sealed class RetailerTests(LocalApp app) : IClassFixture<LocalApp>
         Assert.Equal((2190, 22), await CustomerAsync(api, "GUEST"));
         Assert.Equal((210, 3), await CustomerAsync(api, "12748"));
         Assert.Equal(175_527_664, (await api.GetAsync("api/customers/GUEST/summary")).Json.GetProperty("revenue").GetProperty("GBP").GetInt64());
-        Assert.Equal(1114, (await api.GetAsync("api/orders/573585")).Json.GetProperty("items").GetArrayLength());
+        var longest = (await api.GetAsync("api/orders/573585")).Json.GetProperty("items");
+        Assert.Equal(1114, longest.GetArrayLength());
+        Assert.True(JsonElement.DeepEquals(ItemsOf(path, "573585"), longest), "the lines of the longest order are not as they were sent");
 
         await api.ViewHoldsAsync(20_726);
         var (rows, _) = await api.WalkAsync("api/orders?limit=500");
@@ -42,6 +45,18 @@ public sealed class RetailerTests(LocalApp app) : IClassFixture<LocalApp>
         var times = rows.Select(row => row.GetProperty("timestamp").GetDateTimeOffset()).ToList();
         Assert.Equal(times.OrderDescending(), times);
         return (rows.Select((JsonElement row) => row.GetProperty("order_id").GetString()).Distinct().Count(), pages);
+    }
+
+    private static JsonElement ItemsOf(string path, string orderId)
+    {
+        using var lines = new StreamReader(new GZipStream(System.IO.File.OpenRead(path), CompressionMode.Decompress));
+        while (lines.ReadLine() is { } line)
+        {
+            if (line.Contains($"\"order_id\":\"{orderId}\"", StringComparison.Ordinal))
+                return JsonElement.Parse(line).GetProperty("items");
+        }
+
+        throw new InvalidDataException($"{path} holds no order {orderId}");
     }
 
     private static string? Find()
