@@ -1,4 +1,5 @@
 using CosmosHash;
+using CosmosLocal.Storage;
 
 namespace CosmosLocal.Indexing;
 
@@ -55,6 +56,13 @@ internal sealed class Extraction : IComparer<Term>
         }
         SortTerms();
         return null;
+    }
+
+    /// <summary>Walks a document that was checked when it was stored.</summary>
+    public void ReadStored(StoredDocument document, DocumentShape shape)
+    {
+        if (Read(document.Body.Span, shape) is { } fault)
+            throw new InvalidOperationException($"A stored document cannot be read: {fault}");
     }
 
     /// <summary>The key of a composite index, written behind the terms.</summary>

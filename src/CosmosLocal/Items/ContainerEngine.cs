@@ -33,10 +33,8 @@ internal sealed class ContainerEngine : IAsyncDisposable
         _feed = new(_tables, Identity);
         _sweep = new(store, _tables, _writer, time, options.PurgeInterval);
         _splits = new(store, _tables, _writer, time, options.SplitAboveBytes);
-        var (state, numbers) = store.Read(connection => Load(connection, definition));
-        _writer.Load(state, numbers);
-        _state = state;
-        Publish(state);
+        _state = store.Read(connection => Load(connection, definition));
+        Publish(_state);
     }
 
     public ContainerDefinition Definition => _state.Definition;
@@ -118,8 +116,21 @@ internal sealed class ContainerEngine : IAsyncDisposable
         return BatchOutcomes.OfEach(request.Settle(outcomes, Identity), range);
     }
 
-    /// <summary>A snapshot for a query.</summary>
-    public ContainerReader OpenReader()
+    /// <summary>A snapshot for a query: of all that was acknowledged before, and of its index.</summary>
+    public async ValueTask<ContainerReader> OpenReaderAsync(CancellationToken ct)
+    {
+        if (_writer.HasUnindexed)
+        {
+            await _store.WriteVisiblyAsync(scope =>
+            {
+                _writer.Index(_writer.Begin(scope));
+                return true;
+            }, ct);
+        }
+        return OpenReader();
+    }
+
+    private ContainerReader OpenReader()
     {
         while (true)
         {
@@ -189,6 +200,7 @@ internal sealed class ContainerEngine : IAsyncDisposable
         {
             var connection = _writer.Begin(scope);
             var before = _writer.State;
+            _writer.Index(connection);
             var shape = new DocumentShape(definition, before.Shape.Version + 1);
             IndexRebuild.Run(connection, _tables, before, definition, shape);
             record?.Invoke(connection);
@@ -225,7 +237,7 @@ internal sealed class ContainerEngine : IAsyncDisposable
         return new(status, document, null, Charges.Read(document.Body.Length), document.Lsn, partition);
     }
 
-    private (ContainerState, WriterNumbers) Load(Connection connection, ContainerDefinition definition)
+    private ContainerState Load(Connection connection, ContainerDefinition definition)
     {
         using var row = connection.Prepare(ContainerTables.ReadState);
         if (!row.Bind(1, _tables.Number).Step())
@@ -234,7 +246,8 @@ internal sealed class ContainerEngine : IAsyncDisposable
         var timestamp = newest.Step() ? newest.Int64(1) : 0;
         var state = new ContainerState(
             definition, new DocumentShape(definition, row.Int64(2)), PartitionTable.Load(connection, _tables.Number, _time));
-        return (state, new(row.Int64(0), row.Int64(1), timestamp));
+        _writer.Load(connection, state, new(row.Int64(0), row.Int64(1), timestamp));
+        return state;
     }
 
     private (long Lsn, long Version) ReadVersion(Connection connection)

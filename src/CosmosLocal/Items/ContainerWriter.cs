@@ -14,12 +14,16 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
 {
     private readonly DocumentRows _rows = new(tables);
     private readonly IndexEntries _index = new(tables);
+    private readonly UnindexedItems _unindexed = new(tables, new(tables));
     private readonly Extraction _before = new();
     private readonly Extraction _after = new();
     private readonly StoredCounts _counts = new(tables.Number);
     private ContainerState _committedState = null!;
     private WriterNumbers _committed;
     private WriterNumbers _numbers;
+    private int _committedChanges;
+    private bool _isStale;
+    private volatile bool _hasUnindexed;
     private long _now;
 
     /// <summary>As the transaction under way has it.</summary>
@@ -30,10 +34,16 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
 
     public StoredCounts Counts => _counts;
 
-    public void Load(ContainerState state, WriterNumbers numbers)
+    /// <summary>Committed items lack index entries: <see cref="Index"/> has to run before a query.</summary>
+    public bool HasUnindexed => _hasUnindexed;
+
+    public void Load(Connection connection, ContainerState state, WriterNumbers numbers)
     {
         State = _committedState = state;
         _numbers = _committed = numbers;
+        _unindexed.Load(connection, state.Shape);
+        _committedChanges = _unindexed.Changes;
+        _hasUnindexed = _unindexed.Count > 0;
     }
 
     /// <summary>Every piece of work starts here.</summary>
@@ -41,16 +51,25 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
     {
         scope.Enlist(this);
         _now = time.GetUtcNow().ToUnixTimeSeconds();
+        if (_isStale)
+        {
+            _unindexed.Load(scope.Connection, State.Shape);
+            _isStale = false;
+        }
         return scope.Connection;
     }
 
-    public WriterMark Mark() => new(_numbers, _counts.Mark());
+    /// <summary>Puts the entries of all items into the index tables.</summary>
+    public void Index(Connection connection) => _unindexed.Index(connection, State.Shape, _numbers.Rid);
+
+    public WriterMark Mark() => new(_numbers, _counts.Mark(), _unindexed.Changes);
 
     /// <summary>After a savepoint was rolled back.</summary>
     public void Rewind(WriterMark mark)
     {
         _numbers = mark.Numbers;
         _counts.Rewind(mark.Counts);
+        TakeBack(mark.UnindexedChanges);
     }
 
     public void Change(ContainerState state) => State = state;
@@ -79,7 +98,7 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
     /// <summary>Takes a document and its entries out; for expiry and deletion by key.</summary>
     public void Remove(Connection connection, StoredDocument document)
     {
-        Extract(_before, document.Body.Span);
+        _before.ReadStored(document, State.Shape);
         Remove(connection, document, State.Map.Of(document.Key));
     }
 
@@ -105,6 +124,8 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
     internal override void Committed()
     {
         _committed = _numbers;
+        _committedChanges = _unindexed.Changes;
+        _hasUnindexed = _isStale || _unindexed.Count > 0;
         _counts.Apply();
         if (ReferenceEquals(State, _committedState))
             return;
@@ -117,6 +138,16 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
         _numbers = _committed;
         State = _committedState;
         _counts.Discard();
+        TakeBack(_committedChanges);
+    }
+
+    // Additions alone are undone by number; anything else by reading again what the tables hold now.
+    private void TakeBack(int changes)
+    {
+        if (_unindexed.Changes == changes)
+            _unindexed.RemoveAfter(State.Shape, _numbers.Rid);
+        else
+            _isStale = true;
     }
 
     private WriteOutcome Create(Connection connection, PreparedItem item, PhysicalPartition partition)
@@ -177,7 +208,7 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
             return Refuse(ItemError.NotFound, partition);
         if (!Matches(item, existing))
             return Refuse(ItemError.PreconditionFailed, partition);
-        Extract(_before, existing.Body.Span);
+        _before.ReadStored(existing, State.Shape);
         Remove(connection, existing, partition);
         _numbers = _numbers with { Lsn = _numbers.Lsn + 1 };
         return new(204, null, null, Charges.Delete(existing.Body.Length, _before.ValueTerms, State.Shape.Composites.Count), _numbers.Lsn, partition);
@@ -213,7 +244,10 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
         if (!_rows.TryInsert(connection, document, content.TimeToLive))
             return false;
         _numbers = new(document.Lsn, document.Rid, timestamp);
-        _index.Insert(connection, State.Shape, content, document.Key, document.Rid);
+        _index.InsertUnique(connection, State.Shape, content, document.Key, document.Rid);
+        _unindexed.Add(State.Shape, content, document.Key, document.Rid);
+        if (_unindexed.IsFull)
+            Index(connection);
         _counts.Add(partition, 1, document.Body.Length);
         var charge = Charges.Create(document.Body.Length, content.ValueTerms, State.Shape.Composites.Count);
         outcome = new(201, document, null, charge, document.Lsn, partition);
@@ -225,7 +259,7 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
     {
         if (IsTaken(connection, content, existing.Key, except: existing.Rid))
             return Refuse(ItemError.UniqueKeyConflict, partition);
-        Extract(_before, existing.Body.Span);
+        _before.ReadStored(existing, State.Shape);
         var timestamp = Math.Max(_now, _numbers.Timestamp);
         _numbers = _numbers with { Lsn = _numbers.Lsn + 1, Timestamp = timestamp };
         var document = new StoredDocument
@@ -239,7 +273,9 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
             Body = body,
         };
         _rows.Update(connection, document, content.TimeToLive);
-        _index.Replace(connection, State.Shape, _before, content, document.Key, document.Rid);
+        _index.ReplaceUnique(connection, State.Shape, _before, content, document.Key, document.Rid);
+        if (!_unindexed.TryReplace(State.Shape, document.Rid, () => Kept(content, document)))
+            _index.ReplaceTerms(connection, State.Shape, _before, content, document.Key, document.Rid);
         _counts.Add(partition, 0, body.Length - existing.Body.Length);
         var charge = Charges.Replace(
             existing.Body.Length, _before.ValueTerms, body.Length, content.ValueTerms, State.Shape.Composites.Count);
@@ -249,7 +285,9 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
     // _before holds what the document was indexed under.
     private void Remove(Connection connection, StoredDocument document, PhysicalPartition partition)
     {
-        _index.Delete(connection, State.Shape, _before, document.Key, document.Rid);
+        _index.DeleteUnique(connection, State.Shape, _before, document.Key);
+        if (!_unindexed.TryRemove(State.Shape, document.Rid))
+            _index.DeleteTerms(connection, State.Shape, _before, document.Key, document.Rid);
         _rows.Delete(connection, document.Rid);
         _counts.Add(partition, -1, -document.Body.Length);
     }
@@ -281,10 +319,14 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
     private static bool Matches(PreparedItem item, StoredDocument document) =>
         item.Operation.IfMatch is not { } etag || ETagMatch.Any(etag, document);
 
-    private void Extract(Extraction into, ReadOnlySpan<byte> body)
+    // The writer's own buffers are used again for the next document.
+    private Extraction Kept(Extraction content, StoredDocument document)
     {
-        if (into.Read(body, State.Shape) is { } fault)
-            throw new InvalidOperationException($"A stored document cannot be read: {fault}");
+        if (content != _after)
+            return content;
+        var kept = new Extraction();
+        kept.ReadStored(document, State.Shape);
+        return kept;
     }
 
     private long? Expiry(int? own, long timestamp) =>

@@ -26,6 +26,17 @@ internal sealed class DocumentRows(ContainerTables tables)
         return documents;
     }
 
+    /// <summary>The documents with the next numbers.</summary>
+    public static List<StoredDocument> After(Connection connection, ContainerTables tables, long rid, int limit)
+    {
+        var documents = new List<StoredDocument>(limit);
+        using var row = connection.Prepare(tables.AfterRid);
+        row.Bind(1, rid).Bind(2, limit);
+        while (row.Step())
+            documents.Add(ContainerTables.Document(row));
+        return documents;
+    }
+
     /// <summary>False, and nothing changed, if there is such an item.</summary>
     public bool TryInsert(Connection connection, StoredDocument document, int? ttl)
     {

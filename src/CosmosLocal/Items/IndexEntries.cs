@@ -7,7 +7,7 @@ namespace CosmosLocal.Items;
 /// <summary>Keeps a container's index tables in step with its documents.</summary>
 internal sealed class IndexEntries(ContainerTables tables)
 {
-    public void Insert(Connection connection, DocumentShape shape, Extraction content, EffectivePartitionKey key, long rid)
+    public void InsertTerms(Connection connection, DocumentShape shape, Extraction content, EffectivePartitionKey key, long rid)
     {
         using (var insert = connection.Prepare(tables.InsertTerm))
         {
@@ -16,11 +16,9 @@ internal sealed class IndexEntries(ContainerTables tables)
         }
         foreach (var index in shape.Composites)
             InsertComposite(connection, index, content.Bytes(content.Composite(index)), key, rid);
-        for (var i = 0; i < shape.UniqueKeys.Count; i++)
-            InsertUnique(connection, i, content.Bytes(content.Unique(shape.UniqueKeys[i])), key, rid);
     }
 
-    public void Delete(Connection connection, DocumentShape shape, Extraction content, EffectivePartitionKey key, long rid)
+    public void DeleteTerms(Connection connection, DocumentShape shape, Extraction content, EffectivePartitionKey key, long rid)
     {
         using (var delete = connection.Prepare(tables.DeleteTerm))
         {
@@ -29,12 +27,10 @@ internal sealed class IndexEntries(ContainerTables tables)
         }
         foreach (var index in shape.Composites)
             DeleteComposite(connection, index, content.Bytes(content.Composite(index)), key, rid);
-        for (var i = 0; i < shape.UniqueKeys.Count; i++)
-            DeleteUnique(connection, i, content.Bytes(content.Unique(shape.UniqueKeys[i])), key);
     }
 
     /// <summary>Writes what differs between two versions of a document.</summary>
-    public void Replace(Connection connection, DocumentShape shape, Extraction before, Extraction after, EffectivePartitionKey key, long rid)
+    public void ReplaceTerms(Connection connection, DocumentShape shape, Extraction before, Extraction after, EffectivePartitionKey key, long rid)
     {
         ReplaceTerms(connection, before, after, rid);
         foreach (var index in shape.Composites)
@@ -46,6 +42,22 @@ internal sealed class IndexEntries(ContainerTables tables)
             DeleteComposite(connection, index, old, key, rid);
             InsertComposite(connection, index, current, key, rid);
         }
+    }
+
+    public void InsertUnique(Connection connection, DocumentShape shape, Extraction content, EffectivePartitionKey key, long rid)
+    {
+        for (var i = 0; i < shape.UniqueKeys.Count; i++)
+            InsertUnique(connection, i, content.Bytes(content.Unique(shape.UniqueKeys[i])), key, rid);
+    }
+
+    public void DeleteUnique(Connection connection, DocumentShape shape, Extraction content, EffectivePartitionKey key)
+    {
+        for (var i = 0; i < shape.UniqueKeys.Count; i++)
+            DeleteUnique(connection, i, content.Bytes(content.Unique(shape.UniqueKeys[i])), key);
+    }
+
+    public void ReplaceUnique(Connection connection, DocumentShape shape, Extraction before, Extraction after, EffectivePartitionKey key, long rid)
+    {
         for (var i = 0; i < shape.UniqueKeys.Count; i++)
         {
             var old = before.Bytes(before.Unique(shape.UniqueKeys[i]));

@@ -29,26 +29,16 @@ internal static class IndexRebuild
         var content = new Extraction();
         for (var (last, more) = (0L, true); more;)
         {
-            var documents = Read(connection, tables, last);
+            var documents = DocumentRows.After(connection, tables, last, Step);
             foreach (var document in documents)
             {
-                if (content.Read(document.Body.Span, shape) is { } fault)
-                    throw new InvalidOperationException($"A stored document cannot be read: {fault}");
-                index.Insert(connection, shape, content, document.Key, document.Rid);
+                content.ReadStored(document, shape);
+                index.InsertTerms(connection, shape, content, document.Key, document.Rid);
+                index.InsertUnique(connection, shape, content, document.Key, document.Rid);
                 last = document.Rid;
             }
             more = documents.Count == Step;
         }
-    }
-
-    private static List<StoredDocument> Read(Connection connection, ContainerTables tables, long after)
-    {
-        var documents = new List<StoredDocument>(Step);
-        using var row = connection.Prepare(tables.AfterRid);
-        row.Bind(1, after).Bind(2, Step);
-        while (row.Step())
-            documents.Add(ContainerTables.Document(row));
-        return documents;
     }
 
     private static bool IsSame(JsonElement before, JsonElement after) =>

@@ -4,4 +4,4 @@ namespace CosmosLocal.Items;
 internal readonly record struct WriterNumbers(long Lsn, long Rid, long Timestamp);
 
 /// <summary>What to return to when a savepoint is rolled back.</summary>
-internal readonly record struct WriterMark(WriterNumbers Numbers, StoredCount[] Counts);
+internal readonly record struct WriterMark(WriterNumbers Numbers, StoredCount[] Counts, int UnindexedChanges);

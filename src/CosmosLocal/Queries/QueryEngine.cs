@@ -20,9 +20,9 @@ internal sealed class QueryEngine(TimeProvider? timeProvider = null)
 
     public AccessLimits Limits { get; init; } = new();
 
-    public QueryPage Execute(ContainerEngine container, QueryRequest request)
+    public async ValueTask<QueryPage> ExecuteAsync(ContainerEngine container, QueryRequest request, CancellationToken ct)
     {
-        using var reader = container.OpenReader();
+        using var reader = await container.OpenReaderAsync(ct);
         return Execute(reader, container.Definition.KeyPaths, container.Partitions.Active.Sum(p => p.Documents), request);
     }
 

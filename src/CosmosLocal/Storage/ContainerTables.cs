@@ -82,6 +82,11 @@ internal sealed class ContainerTables(int number)
 
     public const string WriteState = "UPDATE container_state SET lsn = ?2, rid = ?3, version = ?4 WHERE n = ?1";
 
+    /// <summary>Documents up to this number have their index entries in the tables.</summary>
+    public const string ReadIndexed = "SELECT rid FROM container_index WHERE n = ?1";
+
+    public const string WriteIndexed = "UPDATE container_index SET rid = ?2 WHERE n = ?1";
+
     public string InsertComposite(int index) => Composite(index).Insert;
 
     public string DeleteComposite(int index) => Composite(index).Delete;
@@ -104,6 +109,7 @@ internal sealed class ContainerTables(int number)
             CREATE TABLE t{Number} (path INTEGER NOT NULL, key BLOB NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (path, key, rid)) WITHOUT ROWID;
             CREATE TABLE u{Number} (k INTEGER NOT NULL, epk BLOB NOT NULL, key BLOB NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (k, epk, key)) WITHOUT ROWID;
             INSERT INTO container_state (n, lsn, rid, version) VALUES ({Number}, 0, 0, 1);
+            INSERT INTO container_index (n, rid) VALUES ({Number}, 0);
             """);
     }
 
@@ -129,6 +135,7 @@ internal sealed class ContainerTables(int number)
             DROP TABLE IF EXISTS t{Number};
             DROP TABLE IF EXISTS u{Number};
             DELETE FROM container_state WHERE n = {Number};
+            DELETE FROM container_index WHERE n = {Number};
             DELETE FROM partitions WHERE n = {Number};
             """);
 

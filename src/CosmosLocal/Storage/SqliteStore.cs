@@ -18,6 +18,7 @@ internal sealed class SqliteStore : IAsyncDisposable
     private readonly bool _isEphemeral;
     private readonly FileStream? _lock;
     private readonly Connection _writer;
+    private readonly LogFlusher? _flusher;
     private readonly WriteQueue _queue;
     private readonly ConcurrentStack<Connection> _readers = new();
     private volatile bool _disposed;
@@ -43,7 +44,8 @@ internal sealed class SqliteStore : IAsyncDisposable
             _lock?.Dispose();
             throw;
         }
-        _queue = new(_writer);
+        _flusher = isEphemeral ? null : new(path + "-wal");
+        _queue = new(_writer, _flusher);
     }
 
     /// <summary>Opens or creates the file; null = ephemeral. <paramref name="schema"/> makes the caller's own tables unless they exist.</summary>
@@ -55,9 +57,14 @@ internal sealed class SqliteStore : IAsyncDisposable
     /// Runs <paramref name="work"/> on the writer's thread inside the shared transaction; completes when it is durable. Work checks before it writes, or
     /// uses <see cref="WriteScope.TryAtomically"/>; it may be run again after another's failure, so it must not touch state outside the database and <see cref="Enlisted"/>.
     /// </summary>
-    public Task<T> WriteAsync<T>(Func<WriteScope, T> work, CancellationToken ct)
+    public Task<T> WriteAsync<T>(Func<WriteScope, T> work, CancellationToken ct) => WriteAsync(work, isDurable: true, ct);
+
+    /// <summary>As <see cref="WriteAsync{T}(Func{WriteScope, T}, CancellationToken)"/>, but complete as soon as readers see it: for what can be made again from the rest.</summary>
+    public Task<T> WriteVisiblyAsync<T>(Func<WriteScope, T> work, CancellationToken ct) => WriteAsync(work, isDurable: false, ct);
+
+    private Task<T> WriteAsync<T>(Func<WriteScope, T> work, bool isDurable, CancellationToken ct)
     {
-        var item = new WriteWork<T>(work, ct);
+        var item = new WriteWork<T>(work, isDurable, ct);
         _queue.Enqueue(item);
         return item.Task;
     }
@@ -115,6 +122,7 @@ internal sealed class SqliteStore : IAsyncDisposable
             return ValueTask.CompletedTask;
         _disposed = true;
         _queue.Dispose();
+        _flusher?.Dispose();
         while (_readers.TryPop(out var reader))
             reader.Dispose();
         _writer.Dispose();
@@ -133,11 +141,12 @@ internal sealed class SqliteStore : IAsyncDisposable
         connection.Execute($"""
             PRAGMA page_size = 4096;
             PRAGMA journal_mode = WAL;
-            PRAGMA synchronous = {(_isEphemeral ? "OFF" : "FULL")};
+            PRAGMA synchronous = {(_isEphemeral ? "OFF" : "NORMAL")};
             PRAGMA temp_store = MEMORY;
             PRAGMA cache_size = -131072;
             PRAGMA wal_autocheckpoint = {PagesPerCheckpoint};
             CREATE TABLE IF NOT EXISTS container_state (n INTEGER PRIMARY KEY, lsn INTEGER NOT NULL, rid INTEGER NOT NULL, version INTEGER NOT NULL);
+            CREATE TABLE IF NOT EXISTS container_index (n INTEGER PRIMARY KEY, rid INTEGER NOT NULL);
             CREATE TABLE IF NOT EXISTS partitions (n INTEGER NOT NULL, id INTEGER NOT NULL, min BLOB NOT NULL, max BLOB NOT NULL, parents TEXT NOT NULL,
                 retired INTEGER NOT NULL, documents INTEGER NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (n, id)) WITHOUT ROWID;
             """);

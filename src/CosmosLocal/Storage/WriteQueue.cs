@@ -12,6 +12,7 @@ internal sealed class WriteQueue : IDisposable
     private static readonly TimeSpan MaxTimePerCommit = TimeSpan.FromMilliseconds(50);
 
     private readonly Connection _connection;
+    private readonly LogFlusher? _flusher;
     private readonly WriteScope _scope;
     private readonly Thread _thread;
     private readonly Queue<WriteWork> _waiting = new();
@@ -19,9 +20,10 @@ internal sealed class WriteQueue : IDisposable
     private readonly List<WriteWork> _group = [];
     private bool _stopping;
 
-    public WriteQueue(Connection connection)
+    public WriteQueue(Connection connection, LogFlusher? flusher)
     {
         _connection = connection;
+        _flusher = flusher;
         _scope = new(connection);
         _thread = new(Loop) { IsBackground = true, Name = "CosmosLocal writer" };
         _thread.Start();
@@ -91,7 +93,8 @@ internal sealed class WriteQueue : IDisposable
         _scope.BeforeCommit();
         _connection.Run("COMMIT");
         _scope.Committed();
-        foreach (var work in _group)
+        _flusher?.Answer(_group.Where(work => work.IsDurable));
+        foreach (var work in _group.Where(work => _flusher is null || !work.IsDurable))
             work.Complete();
     }
 

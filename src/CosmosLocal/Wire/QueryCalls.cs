@@ -23,31 +23,32 @@ internal sealed class QueryCalls(QueryEngine engine)
         return plan.Error is { } refusal ? Errors.BadRequest(refusal) : new CosmosResponse(200) { Body = plan.Json }.WithCharge(0);
     }
 
-    public CosmosResponse Execute(CosmosRequest request, ContainerEngine container)
+    public async ValueTask<CosmosResponse> ExecuteAsync(CosmosRequest request, ContainerEngine container, CancellationToken ct)
     {
         var query = QueryBody.Parse(request.Body);
         if (query.Value is not { } body)
             return Errors.BadRequest(query.Message!);
         var scope = CallScope.Of(request, container);
-        return scope.Error ?? Run(request, container, scope, body);
+        return scope.Error ?? await RunAsync(request, container, scope, body, ct);
     }
 
     /// <summary>All documents in scope, page by page.</summary>
-    public CosmosResponse Read(CosmosRequest request, ContainerEngine container)
+    public async ValueTask<CosmosResponse> ReadAsync(CosmosRequest request, ContainerEngine container, CancellationToken ct)
     {
         var scope = CallScope.Of(request, container);
-        return scope.Error ?? Run(request, container, scope, new("SELECT * FROM c", null, null));
+        return scope.Error ?? await RunAsync(request, container, scope, new("SELECT * FROM c", null, null), ct);
     }
 
     private static bool IsOfOneKey(CosmosRequest request, ContainerEngine container) =>
         request[HeaderNames.PartitionKey] is { } keyJson && CallScope.IsFullKey(keyJson, container);
 
-    private CosmosResponse Run(CosmosRequest request, ContainerEngine container, CallScope scope, QueryBody body)
+    private async ValueTask<CosmosResponse> RunAsync(
+        CosmosRequest request, ContainerEngine container, CallScope scope, QueryBody body, CancellationToken ct)
     {
         var wait = container.Throttle(scope.Range);
         if (wait > 0)
             return Errors.Throttled(wait);
-        var page = engine.Execute(container, new()
+        var asked = new QueryRequest
         {
             Sql = body.Sql,
             Parameters = body.Parameters,
@@ -56,7 +57,8 @@ internal sealed class QueryCalls(QueryEngine engine)
             IsPart = !IsOfOneKey(request, container),
             MaxItems = request.MaxItems(DefaultPage),
             Continuation = request[HeaderNames.Continuation] is { Length: > 0 } token ? token : null,
-        });
+        };
+        var page = await engine.ExecuteAsync(container, asked, ct);
         if (page.Error is { } error)
             return Errors.BadRequest(error);
         container.Charge(scope.Range, page.Charge);

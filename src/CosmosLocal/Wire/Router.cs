@@ -64,10 +64,10 @@ internal sealed class Router(
         request.Method switch
         {
             "GET" when request[HeaderNames.ChangeFeed] is not null => Done(FeedCalls.Changes(request, container)),
-            "GET" => Done(queries.Read(request, container)),
+            "GET" => queries.ReadAsync(request, container, cancellationToken),
             "POST" when request.Flag(HeaderNames.IsQueryPlan) => Done(QueryCalls.Plan(request, container)),
             "POST" when request.Flag(HeaderNames.IsBatch) => BatchCalls.ExecuteAsync(request, container, cancellationToken),
-            "POST" when request.IsQuery => Done(queries.Execute(request, container)),
+            "POST" when request.IsQuery => queries.ExecuteAsync(request, container, cancellationToken),
             "POST" => ItemCalls.CreateAsync(request, container, cancellationToken),
             _ => Done(Errors.MethodNotAllowed(request)),
         };

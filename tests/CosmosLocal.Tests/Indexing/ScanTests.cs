@@ -20,7 +20,7 @@ public sealed class ScanTests
         // Inserted in the order of ids, so that is the order of rids, which decides between equals.
         string[] Expected(int low, int high) => [.. values.Where(pair => pair.Value >= low && pair.Value < high).OrderBy(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key)];
 
-        using var reader = container.Engine.OpenReader();
+        using var reader = await container.Engine.OpenReaderAsync(TestContext.Current.CancellationToken);
         var range = IndexKeyRange.Between(IndexKeyType.Number, IndexKey.Encode(10), true, IndexKey.Encode(30), false);
         Assert.Equal(Expected(10, 30), Ids(reader.ScanTerm("/n", range, false, KeyRange.All)));
         Assert.Equal(Expected(10, 30).Reverse(), Ids(reader.ScanTerm("/n", range, true, KeyRange.All)));
@@ -50,7 +50,7 @@ public sealed class ScanTests
         await using var container = await OpenAsync(Definition(keyPaths: ["/c", "/n"]));
         for (var i = 0; i < 120; i++)
             await container.RunAsync(Create($$"""{"id":"{{i}}","c":"c{{i % 2}}","n":{{i % 5}}}""", $"[\"c{i % 2}\",{i % 5}]"));
-        using var reader = container.Engine.OpenReader();
+        using var reader = await container.Engine.OpenReaderAsync(TestContext.Current.CancellationToken);
         var scope = KeyRange.OfPrefix(EffectivePartitionKey.Of(KeyComponent.Of("c1")));
         var walked = new List<string>();
         for (byte[]? after = null; ;)
@@ -79,7 +79,7 @@ public sealed class ScanTests
         await container.RunAsync(Create("""{"id":"4","customerId":"c1","v":[1,2]}"""));
         await container.RunAsync(Create("""{"id":"5","customerId":"c1","v":{}}"""));
         await container.RunAsync(Create("""{"id":"6","customerId":"c1","v":5}"""));
-        using var reader = container.Engine.OpenReader();
+        using var reader = await container.Engine.OpenReaderAsync(TestContext.Current.CancellationToken);
         string[] Find(string path, IndexKeyRange range) => Ids(reader.ScanTerm(path, range, false, KeyRange.All));
         Assert.Equal(["1", "2", "6", "3", "4", "5"], Find("/v", IndexKeyRange.All));
         Assert.Equal(["2"], Find("/v", IndexKeyRange.Equal(IndexKey.Encode(true))));
@@ -97,13 +97,13 @@ public sealed class ScanTests
         await using var container = await OpenAsync(Definition(indexing: """{"includedPaths":[{"path":"/ts/?"},{"path":"/a/b/?"}],"excludedPaths":[{"path":"/*"}]}"""));
         await container.RunAsync(Create("""{"id":"1","customerId":"c1","ts":5}"""));
         await container.RunAsync(Create("""{"id":"2","customerId":"c1","a":{"b":1}}"""));
-        using (var reader = container.Engine.OpenReader())
+        using (var reader = await container.Engine.OpenReaderAsync(TestContext.Current.CancellationToken))
         {
             Assert.Equal(["2", "1"], Ids(reader.ScanTerm("/ts", IndexKeyRange.All, false, KeyRange.All)));
             Assert.Equal(["1"], Ids(reader.ScanTerm("/a/b", IndexKeyRange.Of(IndexKeyType.Undefined), false, KeyRange.All)));
         }
         await container.RunAsync(Replace("""{"id":"2","customerId":"c1","ts":1}"""));
-        using (var reader = container.Engine.OpenReader())
+        using (var reader = await container.Engine.OpenReaderAsync(TestContext.Current.CancellationToken))
         {
             Assert.Equal(["2", "1"], Ids(reader.ScanTerm("/ts", IndexKeyRange.Defined, false, KeyRange.All)));
             Assert.Equal(["1", "2"], Ids(reader.ScanTerm("/a/b", IndexKeyRange.All, false, KeyRange.All)));
@@ -127,7 +127,7 @@ public sealed class ScanTests
         await container.RunAsync(Create("""{"id":"bare","c":"c1","n":0}""", "[\"c1\",0]"));
         string[] expected = [.. documents.OrderByDescending(d => d.Ts, StringComparer.Ordinal).ThenBy(d => d.Total).ThenBy(d => d.Id, StringComparer.Ordinal).Select(d => d.Id), "bare"];
 
-        using var reader = container.Engine.OpenReader();
+        using var reader = await container.Engine.OpenReaderAsync(TestContext.Current.CancellationToken);
         var index = reader.Indexing.Composites[0];
         var first = EffectivePartitionKey.Of(KeyComponent.Of("c1"));
         var scope = KeyRange.OfPrefix(first);
@@ -146,10 +146,10 @@ public sealed class ScanTests
     {
         await using var container = await OpenAsync();
         await container.RunAsync(Create("""{"id":"1","customerId":"c1"}"""));
-        using var reader = container.Engine.OpenReader();
+        using var reader = await container.Engine.OpenReaderAsync(TestContext.Current.CancellationToken);
         await container.RunAsync(Create("""{"id":"2","customerId":"c1"}"""));
         Assert.Equal(["1"], Ids(reader.ScanKeys(KeyRange.All)));
-        using var later = container.Engine.OpenReader();
+        using var later = await container.Engine.OpenReaderAsync(TestContext.Current.CancellationToken);
         Assert.Equal(["1", "2"], Ids(later.ScanKeys(KeyRange.All)));
         Assert.Null(reader.Find(later.ScanKeys(KeyRange.All).Last().Document.Key, "2"));
     }
@@ -172,7 +172,7 @@ public sealed class ScanTests
         Assert.All(await writing, status => Assert.Equal(201, status));
 
         Assert.True(recorded);
-        using var reader = container.Engine.OpenReader();
+        using var reader = await container.Engine.OpenReaderAsync(TestContext.Current.CancellationToken);
         Assert.False(reader.Indexing.IsIndexed("/a"));
         Assert.Equal(0, reader.CountTerm("/a", IndexKeyRange.All, 10_000));
         Assert.Equal(1300, reader.CountTerm("/b", IndexKeyRange.All, 10_000));
@@ -199,9 +199,9 @@ public sealed class ScanTests
                 _ => Upsert(Document(id)),
             });
         }
-        string[] Dump()
+        async Task<string[]> DumpAsync()
         {
-            using var reader = container.Engine.OpenReader();
+            using var reader = await container.Engine.OpenReaderAsync(TestContext.Current.CancellationToken);
             var index = reader.Indexing.Composites[0];
             var key = EffectivePartitionKey.Of(KeyComponent.Of("c1"));
             IEnumerable<ScanRow>[] scans = [
@@ -209,10 +209,10 @@ public sealed class ScanTests
                 reader.ScanTerm("/l/[]", IndexKeyRange.All, false, KeyRange.All), reader.ScanComposite(index, key, IndexKeyRange.All, false, KeyRange.All)];
             return [.. scans.SelectMany(scan => scan.Select(row => $"{row.Document.Id} {Convert.ToHexString(row.Position)}"))];
         }
-        var before = Dump();
+        var before = await DumpAsync();
         await container.Engine.ReplaceDefinitionAsync(definition with { IndexingPolicy = JsonDocument.Parse("""{"indexingMode":"none"}""").RootElement }, null, Stop);
         await container.Engine.ReplaceDefinitionAsync(definition, null, Stop);
         Assert.NotEmpty(before);
-        Assert.Equal(before, Dump());
+        Assert.Equal(before, await DumpAsync());
     }
 }

@@ -46,7 +46,7 @@ public sealed class BatchTests
         Assert.Equal(first.ETag, (await container.RunAsync(Read("old", Key))).ETag);
         Assert.Equal(1, container.Engine.Partitions.Active[0].Counters.Documents);
         Assert.Equal(["old"], container.FeedIds(FeedStart.Beginning));
-        using var reader = container.Engine.OpenReader();
+        using var reader = await container.Engine.OpenReaderAsync(TestContext.Current.CancellationToken);
         Assert.Equal(["old"], Ids(reader.ScanTerm("/v", CosmosLocal.Indexing.IndexKeyRange.All, false, CosmosHash.KeyRange.All)));
     }
 

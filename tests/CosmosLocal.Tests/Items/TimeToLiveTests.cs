@@ -19,7 +19,7 @@ public sealed class TimeToLiveTests
         Assert.Null(await container.BodyAsync("short", Key));
         Assert.Equal(404, await container.StatusAsync(Delete("short", Key)));
         Assert.Equal(["default", "never"], container.FeedIds(FeedStart.Beginning));
-        using (var reader = container.Engine.OpenReader())
+        using (var reader = await container.Engine.OpenReaderAsync(TestContext.Current.CancellationToken))
         {
             Assert.Equal(["default", "never"], Ids(reader.ScanKeys(KeyRange.All)));
             Assert.Equal(2, reader.CountDocuments(KeyRange.All));

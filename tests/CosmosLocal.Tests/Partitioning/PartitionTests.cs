@@ -93,7 +93,7 @@ public sealed class PartitionTests
         var map = container.Engine.Partitions;
         AssertCovered(map);
         Assert.Equal(1200, map.Active.Sum(partition => partition.Counters.Documents));
-        using var reader = container.Engine.OpenReader();
+        using var reader = await container.Engine.OpenReaderAsync(TestContext.Current.CancellationToken);
         foreach (var partition in map.Active)
             Assert.Equal(partition.Counters.Documents, reader.CountDocuments(partition.Range));
         Assert.Equal(1200, container.FeedIds(FeedStart.Beginning, 5000).Distinct().Count());

@@ -40,7 +40,7 @@ public class AccessTests
     public async Task AQueryReadsWhatItNeeds(string sql, int rows, int read)
     {
         await using var container = await OpenAsync();
-        var page = new QueryEngine { Limits = new() { SmallSort = 20 } }.Execute(container.Engine, new() { Sql = sql });
+        var page = await new QueryEngine { Limits = new() { SmallSort = 20 } }.ExecuteAsync(container.Engine, new() { Sql = sql }, TestContext.Current.CancellationToken);
         Assert.Null(page.Error);
         Assert.Equal(rows, page.Documents.Count);
         Assert.True(page.Read <= read, $"read {page.Read}");
@@ -58,7 +58,7 @@ public class AccessTests
             $$"""{"name":"@param_pk{{i}}0","value":"k{{i * 2 % 10}}"}""",
             $$"""{"name":"@param_pk{{i}}1","value":{{i * 2 / 10 % 2}}}""",
         });
-        var page = container.Page($"SELECT * FROM c WHERE ( {string.Join(" OR ", terms)} )", parameters: $"[{string.Join(',', parameters)}]");
+        var page = await container.PageAsync($"SELECT * FROM c WHERE ( {string.Join(" OR ", terms)} )", parameters: $"[{string.Join(',', parameters)}]");
         Assert.Null(page.Error);
         Assert.Equal(500, page.Documents.Count);
         Assert.Equal(500, page.Read);
@@ -69,16 +69,16 @@ public class AccessTests
     {
         await using var container = await OpenAsync();
         var scope = KeyRange.OfPrefix(EffectivePartitionKey.Of(KeyComponent.Of("k3")));
-        Assert.Equal(100, container.Page("SELECT * FROM c", scope: scope).Read);
+        Assert.Equal(100, (await container.PageAsync("SELECT * FROM c", scope: scope)).Read);
     }
 
     [Fact]
     public async Task OrderNeedsItsIndex()
     {
         await using var container = await QueryContainer.OpenAsync("""{"includedPaths":[{"path":"/n/?"}],"excludedPaths":[{"path":"/*"}]}""");
-        Assert.Contains("order-by item is excluded", container.Page("SELECT * FROM c ORDER BY c.s").Error, StringComparison.Ordinal);
-        Assert.Contains("composite index", container.Page("SELECT * FROM c ORDER BY c.n, c.s").Error, StringComparison.Ordinal);
-        Assert.Null(container.Page("SELECT * FROM c ORDER BY c.n").Error);
+        Assert.Contains("order-by item is excluded", (await container.PageAsync("SELECT * FROM c ORDER BY c.s")).Error, StringComparison.Ordinal);
+        Assert.Contains("composite index", (await container.PageAsync("SELECT * FROM c ORDER BY c.n, c.s")).Error, StringComparison.Ordinal);
+        Assert.Null((await container.PageAsync("SELECT * FROM c ORDER BY c.n")).Error);
     }
 
     [Theory]
@@ -87,7 +87,7 @@ public class AccessTests
     public async Task AForeignTokenIsRefused(string token)
     {
         await using var container = await QueryContainer.OpenAsync();
-        Assert.Contains("continuation token", container.Page("SELECT * FROM c", continuation: token).Error, StringComparison.Ordinal);
+        Assert.Contains("continuation token", (await container.PageAsync("SELECT * FROM c", continuation: token)).Error, StringComparison.Ordinal);
     }
 
     private static async Task<QueryContainer> OpenAsync()

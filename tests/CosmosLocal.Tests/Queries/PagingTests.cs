@@ -26,10 +26,10 @@ public class PagingTests
         await container.AddAsync(Enumerable.Range(0, 40).Select(i => $$"""{"id":"d{{i}}","pk":"{{"abc"[i % 3]}}","n":{{i % 7}},"tags":[{{i}},{{i + 1}},3]}"""));
         foreach (var streaming in new[] { false, true })
         {
-            var whole = container.All(sql, streaming: streaming);
+            var whole = await container.AllAsync(sql, streaming: streaming);
             Assert.NotEmpty(whole);
-            foreach (var size in new[] { 1, 2, 3, 7, 39 }) Assert.Equal(whole, container.All(sql, size, streaming: streaming));
-            if (sql.Contains("ORDER BY", StringComparison.Ordinal)) Assert.Equal(container.All(sql), whole);
+            foreach (var size in new[] { 1, 2, 3, 7, 39 }) Assert.Equal(whole, await container.AllAsync(sql, size, streaming: streaming));
+            if (sql.Contains("ORDER BY", StringComparison.Ordinal)) Assert.Equal(await container.AllAsync(sql), whole);
         }
     }
 }

@@ -19,8 +19,8 @@ public class QueryCaseTests
         {
             var arrow = line.LastIndexOf("=> ", StringComparison.Ordinal);
             var (sql, expected) = (line[..arrow].Trim(), line[(arrow + 3)..].Trim());
-            var error = container.Page(sql, pageSize).Error;
-            var actual = error ?? Listed(sql, container.All(sql, pageSize));
+            var error = (await container.PageAsync(sql, pageSize)).Error;
+            var actual = error ?? Listed(sql, await container.AllAsync(sql, pageSize));
             var agrees = expected.StartsWith('!') ? error?.Contains(expected[1..], StringComparison.Ordinal) == true : actual == Listed(sql, Split(expected));
             if (!agrees) differences.AppendLine($"{sql} => {actual}\n  expected {expected}");
         }

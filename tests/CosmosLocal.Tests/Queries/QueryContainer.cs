@@ -70,8 +70,8 @@ internal sealed class QueryContainer : IAsyncDisposable
     public async Task DeleteAsync(string id, string key) =>
         Assert.Equal(204, (await Engine.ExecuteAsync(new() { Kind = ItemOperationKind.Delete, Id = id, KeyJson = key }, Stop)).Status);
 
-    public QueryPage Page(string sql, int maxItems = -1, string? continuation = null, KeyRange? scope = null, string? resume = null, string? parameters = null, bool streaming = false) =>
-        (streaming ? Streaming : Queries).Execute(Engine, new()
+    public ValueTask<QueryPage> PageAsync(string sql, int maxItems = -1, string? continuation = null, KeyRange? scope = null, string? resume = null, string? parameters = null, bool streaming = false) =>
+        (streaming ? Streaming : Queries).ExecuteAsync(Engine, new()
         {
             Sql = sql,
             MaxItems = maxItems,
@@ -79,16 +79,16 @@ internal sealed class QueryContainer : IAsyncDisposable
             Scope = scope ?? KeyRange.All,
             ResumeFilter = resume is null ? null : JsonElement.Parse(resume),
             Parameters = parameters is null ? null : JsonElement.Parse(parameters),
-        });
+        }, Stop);
 
     /// <summary>All pages' documents, as JSON text.</summary>
-    public List<string> All(string sql, int maxItems = -1, KeyRange? scope = null, string? parameters = null, bool streaming = false)
+    public async Task<List<string>> AllAsync(string sql, int maxItems = -1, KeyRange? scope = null, string? parameters = null, bool streaming = false)
     {
         var results = new List<string>();
         string? continuation = null;
         do
         {
-            var page = Page(sql, maxItems, continuation, scope, parameters: parameters, streaming: streaming);
+            var page = await PageAsync(sql, maxItems, continuation, scope, parameters: parameters, streaming: streaming);
             Assert.Null(page.Error);
             if (maxItems > 0) Assert.True(page.Documents.Count <= maxItems);
             results.AddRange(page.Documents.Select(d => Encoding.UTF8.GetString(d.Span)));

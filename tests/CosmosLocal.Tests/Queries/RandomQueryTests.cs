@@ -39,7 +39,7 @@ public class RandomQueryTests
             var sql = $"SELECT VALUE c.id FROM c WHERE {(key is null ? "" : "c.pk = 'ab' AND ")}{filter.Sql}{(order.Length > 0 ? " ORDER BY " : "")}{order}";
             var expected = documents.Where(d => filter.Evaluate(d) == true && (key is null || (string)d["pk"]! == key)).ToList();
             var size = random.Next(4) switch { 0 => 1, 1 => 7, 2 => 40, _ => -1 };
-            var actual = container.All(sql, size, streaming: random.Next(2) == 0).Select(json => JsonElement.Parse(json).GetString()!).ToList();
+            var actual = (await container.AllAsync(sql, size, streaming: random.Next(2) == 0)).Select(json => JsonElement.Parse(json).GetString()!).ToList();
             if (order.Length > 0)
             {
                 // Only an index that names the path has the documents without it; an index over several paths has all.

@@ -20,12 +20,12 @@ public class ResumeTests
     {
         await using var container = await OpenAsync();
         var sql = Rewritten(order);
-        var whole = Rows(container, sql, null, -1, streaming);
+        var whole = await RowsAsync(container, sql, null, -1, streaming);
         Assert.Equal(60, whole.Count);
         for (var i = 0; i < whole.Count; i += 7)
         {
             var resume = $$"""{"value":{{whole[i].Values}},"rid":"{{whole[i].Rid}}","exclude":false}""";
-            Assert.Equal(whole[i..], Rows(container, sql, resume, 9, streaming));
+            Assert.Equal(whole[i..], await RowsAsync(container, sql, resume, 9, streaming));
         }
     }
 
@@ -36,12 +36,12 @@ public class ResumeTests
     {
         await using var container = await OpenAsync();
         var sql = Rewritten(order);
-        var whole = Rows(container, sql, null, -1, streaming);
+        var whole = await RowsAsync(container, sql, null, -1, streaming);
         var values = whole[20].Values;
         var from = whole.FindIndex(r => r.Values == values);
         var after = whole.FindLastIndex(r => r.Values == values) + 1;
-        Assert.Equal(whole[from..], Rows(container, sql, $$"""{"value":{{values}},"exclude":false}""", 5, streaming));
-        Assert.Equal(whole[after..], Rows(container, sql, $$"""{"value":{{values}},"exclude":true}""", 5, streaming));
+        Assert.Equal(whole[from..], await RowsAsync(container, sql, $$"""{"value":{{values}},"exclude":false}""", 5, streaming));
+        Assert.Equal(whole[after..], await RowsAsync(container, sql, $$"""{"value":{{values}},"exclude":true}""", 5, streaming));
     }
 
     [Theory]
@@ -51,10 +51,10 @@ public class ResumeTests
     {
         await using var container = await OpenAsync();
         var sql = Rewritten("c.n");
-        var whole = Rows(container, sql, null, -1, streaming);
-        var first = container.Page(sql, 10, streaming: streaming);
+        var whole = await RowsAsync(container, sql, null, -1, streaming);
+        var first = await container.PageAsync(sql, 10, streaming: streaming);
         var resume = $$"""{"value":{{whole[4].Values}},"rid":"{{whole[4].Rid}}","exclude":false}""";
-        var next = container.Page(sql, -1, first.Continuation, resume: resume, streaming: streaming);
+        var next = await container.PageAsync(sql, -1, first.Continuation, resume: resume, streaming: streaming);
         Assert.Equal(whole[10..], next.Documents.Select(Read).ToList());
     }
 
@@ -62,10 +62,10 @@ public class ResumeTests
     public async Task RangesReadApartMakeTheWhole()
     {
         await using var container = await OpenAsync();
-        var whole = Rows(container, Rewritten("c.n"), null, -1, true).Select(r => r.Rid).Order();
+        var whole = (await RowsAsync(container, Rewritten("c.n"), null, -1, true)).Select(r => r.Rid).Order();
         var middle = EffectivePartitionKey.Parse("1FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF");
-        var low = container.All(Rewritten("c.n"), 7, new(EffectivePartitionKey.Minimum, middle), streaming: true);
-        var high = container.All(Rewritten("c.n"), 7, new(middle, EffectivePartitionKey.Maximum), streaming: true);
+        var low = await container.AllAsync(Rewritten("c.n"), 7, new(EffectivePartitionKey.Minimum, middle), streaming: true);
+        var high = await container.AllAsync(Rewritten("c.n"), 7, new(middle, EffectivePartitionKey.Maximum), streaming: true);
         Assert.NotEmpty(low);
         Assert.NotEmpty(high);
         Assert.Equal(whole, low.Concat(high).Select(r => JsonElement.Parse(r).GetProperty("_rid").GetString()!).Order());
@@ -75,7 +75,7 @@ public class ResumeTests
     public async Task ResumingAtAnArrayIsRefused()
     {
         await using var container = await OpenAsync();
-        var page = container.Page(Rewritten("c.n"), resume: """{"value":[{"type":"array","low":1,"high":2}],"exclude":false}""");
+        var page = await container.PageAsync(Rewritten("c.n"), resume: """{"value":[{"type":"array","low":1,"high":2}],"exclude":false}""");
         Assert.Contains("array or object", page.Error, StringComparison.Ordinal);
     }
 
@@ -90,13 +90,13 @@ public class ResumeTests
     private static string Rewritten(string order) =>
         $"SELECT c._rid, [{string.Join(", ", order.Split(", ").Select(o => $"{{\"item\": {o.Split(' ')[0]}}}"))}] AS orderByItems, c.id AS payload FROM c WHERE (true) ORDER BY {order}";
 
-    private static List<Row> Rows(QueryContainer container, string sql, string? resume, int pageSize, bool streaming)
+    private static async Task<List<Row>> RowsAsync(QueryContainer container, string sql, string? resume, int pageSize, bool streaming)
     {
         var rows = new List<Row>();
         string? continuation = null;
         do
         {
-            var page = container.Page(sql, pageSize, continuation, resume: resume, streaming: streaming);
+            var page = await container.PageAsync(sql, pageSize, continuation, resume: resume, streaming: streaming);
             Assert.Null(page.Error);
             rows.AddRange(page.Documents.Select(Read));
             continuation = page.Continuation;

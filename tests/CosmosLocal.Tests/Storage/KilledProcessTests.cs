@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using CosmosHash;
 using CosmosLocal.ChangeFeed;
+using CosmosLocal.Indexing;
 using CosmosLocal.Storage;
 using CosmosLocal.Tests.Items;
 using static CosmosLocal.Tests.Items.TestContainer;
@@ -29,6 +31,8 @@ public sealed class KilledProcessTests
             Assert.Equal(found.Length, found.Distinct().Count());
             Assert.Empty(acknowledged.Except(found));
             Assert.Equal(found.Length, container.Engine.Partitions.Active.Sum(partition => partition.Counters.Documents));
+            using var reader = await container.Engine.OpenReaderAsync(Stop);
+            Assert.Equal(found.Order(), Ids(reader.ScanTerm("/n", IndexKeyRange.All, false, KeyRange.All)).Order());
         }
     }
 

@@ -180,13 +180,13 @@ public sealed class SqliteStoreTests
         await container.RunAsync(Create("""{"id":"1","customerId":"c1"}"""));
         await container.RunAsync(Create("""{"id":"2","customerId":"c1"}"""));
         IEnumerator<ScanRow> open;
-        using (var reader = container.Engine.OpenReader())
+        using (var reader = await container.Engine.OpenReaderAsync(TestContext.Current.CancellationToken))
         {
             open = reader.ScanKeys(CosmosHash.KeyRange.All).GetEnumerator();
             Assert.True(open.MoveNext());
         }
         await container.RunAsync(Delete("1", "[\"c1\"]"));
-        using var later = container.Engine.OpenReader();
+        using var later = await container.Engine.OpenReaderAsync(TestContext.Current.CancellationToken);
         Assert.Equal(["2"], Ids(later.ScanKeys(CosmosHash.KeyRange.All)));
     }
 
