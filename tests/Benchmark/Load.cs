@@ -22,16 +22,26 @@ internal static class Load
     }
 
     /// <summary>
-    /// Rates of two contenders, taken in turn (A B A B ...) so that a change in the machine's speed hits both, with the median ratio A/B.
+    /// Rates of a contender and its baselines, taken in turn (A B A B ...) so that a change in the machine's speed hits all, with the median ratios A/B.
     /// </summary>
-    public static async Task<Comparison> CompareAsync(int rounds, Func<Task<double>> contender, Func<Task<double>> baseline)
+    public static async Task<Comparison> CompareAsync(int rounds, Func<Task<double>> contender, params Func<Task<double>>[] baselines)
     {
-        var pairs = new List<(double A, double B)>();
-        await contender();
-        await baseline();
-        for (var i = 0; i < rounds; i++)
-            pairs.Add((await contender(), await baseline()));
-        return new(Median(pairs.Select(p => p.A)), Median(pairs.Select(p => p.B)), Median(pairs.Select(p => p.A / p.B)));
+        var taken = new List<(double Contender, double[] Baselines)>();
+        for (var i = 0; i <= rounds; i++)
+        {
+            var rate = await contender();
+            var others = new double[baselines.Length];
+            for (var k = 0; k < baselines.Length; k++)
+                others[k] = await baselines[k]();
+            // The first time around warms up.
+            if (i > 0)
+                taken.Add((rate, others));
+        }
+
+        return new(
+            Median(taken.Select(round => round.Contender)),
+            [.. baselines.Select((_, k) => new Baseline(
+                Median(taken.Select(round => round.Baselines[k])), Median(taken.Select(round => round.Contender / round.Baselines[k]))))]);
     }
 
     /// <summary>Median seconds of one call, after a warm-up.</summary>
@@ -57,5 +67,8 @@ internal static class Load
     }
 }
 
-/// <summary>Median rates of two contenders and the median of the ratio, pair by pair.</summary>
-internal sealed record Comparison(double Contender, double Baseline, double Ratio);
+/// <summary>Median rate of a contender, and what it was measured against.</summary>
+internal sealed record Comparison(double Contender, IReadOnlyList<Baseline> Baselines);
+
+/// <summary>Median rate, and the median of the contender's ratio to it, round by round.</summary>
+internal sealed record Baseline(double Rate, double Ratio);

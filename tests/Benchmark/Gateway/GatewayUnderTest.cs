@@ -20,7 +20,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     {
         var directory = Directory.CreateTempSubdirectory("cosmoslocal-bench").FullName;
         var gateway = new GatewayUnderTest(CosmosLocalAccount.Open(new CosmosLocalOptions { DataDirectory = directory }), directory);
-        var client = gateway.Connect(bulk: false, canned: false);
+        var client = gateway.Connect(bulk: false, Answers.Real);
         var policy = new IndexingPolicy();
         foreach (var path in (string[])["/customerId/?", "/saltBucket/?", "/orderedAt/?", "/type/?", "/status/?"])
             policy.IncludedPaths.Add(new IncludedPath { Path = path });
@@ -32,8 +32,8 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         return gateway;
     }
 
-    /// <summary>A container through a new client; <paramref name="canned"/> replaces the gateway by remembered answers.</summary>
-    public Container Open(bool bulk = false, bool canned = false) => Connect(bulk, canned).GetContainer(DatabaseName, ContainerName);
+    /// <summary>A container through a new client.</summary>
+    public Container Open(bool bulk = false, Answers answers = Answers.Real) => Connect(bulk, answers).GetContainer(DatabaseName, ContainerName);
 
     public static PartitionKey Key(string customer) => new PartitionKeyBuilder().Add(customer).Add(0).Build();
 
@@ -45,10 +45,10 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private CosmosClient Connect(bool bulk, bool canned)
+    private CosmosClient Connect(bool bulk, Answers answers)
     {
         var handler = _account.CreateHandler();
-        var door = canned ? new CannedHandler(handler) : handler;
+        var door = answers == Answers.Real ? handler : new CannedHandler(handler, later: answers == Answers.CannedLater);
         var client = new CosmosClient(_account.ConnectionString, new CosmosClientOptions
         {
             ConnectionMode = ConnectionMode.Gateway,
@@ -60,4 +60,17 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         _clients.Add(client);
         return client;
     }
+}
+
+/// <summary>Where a client's answers come from.</summary>
+internal enum Answers
+{
+    /// <summary>From the gateway.</summary>
+    Real,
+
+    /// <summary>Remembered, and given on the caller's stack.</summary>
+    CannedAtOnce,
+
+    /// <summary>Remembered, and given from another thread.</summary>
+    CannedLater,
 }
