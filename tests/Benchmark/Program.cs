@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Benchmark.Gateway;
+using Benchmark.Intake;
 
 var seconds = new Option<double>("--seconds") { Description = "length of one measurement", DefaultValueFactory = _ => 3 };
 var rounds = new Option<int>("--rounds") { Description = "pairs of measurements; the median counts", DefaultValueFactory = _ => 3 };
@@ -9,4 +10,15 @@ var gateway = new Command("gateway", "CosmosLocal beside the SDK's own ceiling a
 gateway.SetAction(parsed => new GatewayBenchmark(
     TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), parsed.GetValue(sizes)!).RunAsync());
 
-return await new RootCommand("Ratios, each taken in one run") { gateway }.Parse(args).InvokeAsync();
+var orders = new Option<int>("--orders") { Description = "orders in one measurement", DefaultValueFactory = _ => 40_000 };
+var longRequest = new Option<int>("--long") { Description = "orders in one long bulk request, for memory; 0 = none", DefaultValueFactory = _ => 1_000_000 };
+
+var intake = new Command("intake", "Every way in beside the SDK's bulk mode, and the memory of one long request") { orders, rounds, longRequest };
+intake.SetAction(async parsed =>
+{
+    await new IntakeBenchmark(parsed.GetValue(orders), parsed.GetValue(rounds)).RunAsync();
+    if (parsed.GetValue(longRequest) is > 0 and var many)
+        await new LongRequest(many).RunAsync();
+});
+
+return await new RootCommand("Ratios, each taken in one run") { gateway, intake }.Parse(args).InvokeAsync();

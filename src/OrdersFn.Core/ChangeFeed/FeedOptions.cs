@@ -7,6 +7,9 @@ public sealed class FeedOptions
 {
     public const string Section = "Feeds";
 
+    /// <summary>False: this host takes orders and answers, and leaves the views to other hosts of the same store.</summary>
+    public bool Enabled { get; set; } = true;
+
     /// <summary>
     /// The owner's name on the leases. The same after a restart, so that a host that was killed finds its own leases and goes on at once
     /// instead of waiting for them to expire. Hosts that share a store need different names.

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using OrdersFn.Local.Generating;
+using Spectre.Console;
+
+namespace Benchmark.Intake;
+
+/// <summary>One bulk request of very many generated orders to a server in a process of its own, and the memory that process takes meanwhile.</summary>
+internal sealed class LongRequest(int orders)
+{
+    private const int Parts = 10;
+
+    public async Task RunAsync()
+    {
+        var directory = Directory.CreateTempSubdirectory("ordersfn-bench").FullName;
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OrdersFn.Local.dll"), "serve", "--urls", "http://127.0.0.1:0", "--data", directory, "--amqp-port", "0"])
+        {
+            RedirectStandardOutput = true,
+        };
+        start.Environment.Remove("Feeds__Enabled");
+        using var server = Process.Start(start)!;
+        try
+        {
+            string? line;
+            while ((line = await server.StandardOutput.ReadLineAsync()) is not null && !line.StartsWith("ready: ", StringComparison.Ordinal))
+            {
+            }
+
+            await SendAsync(new Uri(line!["ready: ".Length..]), server.Id);
+        }
+        finally
+        {
+            server.Kill();
+            await server.WaitForExitAsync();
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private async Task SendAsync(Uri url, int process)
+    {
+        var table = new Table().Title($"one bulk request of {orders:N0} orders, views kept: the server's memory").AddColumns("results back", "seconds", "own memory MiB", "with mapped files MiB");
+        using var http = new HttpClient { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("api/orders/bulk", UriKind.Relative)) { Content = new Generated(orders) };
+        var clock = Stopwatch.StartNew();
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        response.EnsureSuccessStatusCode();
+        using var results = new StreamReader(await response.Content.ReadAsStreamAsync());
+        var created = 0;
+        long peak = 0;
+        while (await results.ReadLineAsync() is { } line)
+        {
+            created += line.Contains("\"created\"", StringComparison.Ordinal) ? 1 : 0;
+            if (created % (orders / Parts / 10) == 0)
+                peak = Math.Max(peak, Memory(process, "RssAnon"));
+            if (created % (orders / Parts) == 0)
+            {
+                table.AddRow($"{created:N0}", clock.Elapsed.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture),
+                    $"{Memory(process, "RssAnon") >> 10:N0}", $"{Memory(process, "VmRSS") >> 10:N0}");
+            }
+        }
+
+        AnsiConsole.Write(table);
+        AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{created:N0} created, {created / clock.Elapsed.TotalSeconds:N0} a second; peak of the server's own memory {peak >> 10:N0} MiB"));
+    }
+
+    // Kibibytes, as Linux counts them.
+    private static long Memory(int process, string name) =>
+        long.Parse(File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith(name + ":", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+            CultureInfo.InvariantCulture);
+
+    /// <summary>A body that is made while it is sent.</summary>
+    private sealed class Generated : HttpContent
+    {
+        private readonly int _orders;
+
+        public Generated(int orders)
+        {
+            _orders = orders;
+            Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+        }
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            await GenerateCommand.WriteAsync(new OrderGenerator(_orders, 50_000, 1, seed: 1), _orders, stream, CancellationToken.None);
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+}
