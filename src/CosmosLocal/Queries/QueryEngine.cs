@@ -3,6 +3,7 @@ using CosmosLocal.Items;
 using CosmosLocal.Queries.Access;
 using CosmosLocal.Queries.Execution;
 using CosmosLocal.Queries.Planning;
+using CosmosLocal.Resources;
 using CosmosLocal.Sql;
 using CosmosLocal.Sql.Compilation;
 using CosmosLocal.Sql.Parsing;
@@ -17,6 +18,10 @@ internal sealed class QueryEngine(TimeProvider? timeProvider = null)
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
     private readonly ParsedQueries _parsed = new();
     private readonly KeptResults _kept = new();
+
+    /// <summary>Plans come before every query, with its text: both parse it once.</summary>
+    public PlanResult Plan(string sql, JsonElement? parameters, ContainerDefinition definition, bool singlePartition) =>
+        new QueryPlanner(_parsed).Plan(sql, parameters, definition, singlePartition);
 
     public AccessLimits Limits { get; init; } = new();
 

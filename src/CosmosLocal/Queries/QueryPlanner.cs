@@ -13,16 +13,16 @@ using CosmosLocal.Sql.Runtime;
 namespace CosmosLocal.Queries;
 
 /// <summary>Answers the client's question how to run a query over several partitions (cosmos-wire 8.2).</summary>
-internal static class QueryPlanner
+internal sealed class QueryPlanner(ParsedQueries parsed)
 {
     /// <summary>
     /// Within one partition the plan is to send the query as it is. Otherwise it says how to split the work, and which key ranges can hold matches.
     /// </summary>
-    public static PlanResult Plan(string sql, JsonElement? parameters, ContainerDefinition definition, bool singlePartition)
+    public PlanResult Plan(string sql, JsonElement? parameters, ContainerDefinition definition, bool singlePartition)
     {
         try
         {
-            var query = SqlParser.Parse(sql);
+            var query = parsed.Get(sql);
             var context = new CompilationContext(QueryParameters.Read(parameters), new(TimeProvider.System));
             SelectCompiler.Compile(query, context);
             return singlePartition

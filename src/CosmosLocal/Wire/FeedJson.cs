@@ -17,7 +17,7 @@ internal static class FeedJson
         foreach (var document in documents)
             length += document.Length;
 
-        var bytes = new byte[length];
+        var bytes = GC.AllocateUninitializedArray<byte>(length);
         head.CopyTo(bytes, 0);
         var at = head.Length;
         for (var i = 0; i < documents.Count; i++)

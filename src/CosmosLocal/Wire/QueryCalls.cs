@@ -8,7 +8,7 @@ internal sealed class QueryCalls(QueryEngine engine)
 {
     private const int DefaultPage = 1000;
 
-    public static CosmosResponse Plan(CosmosRequest request, ContainerEngine container)
+    public CosmosResponse Plan(CosmosRequest request, ContainerEngine container)
     {
         var query = QueryBody.Parse(request.Body);
         if (query.Value is not { } body)
@@ -19,7 +19,7 @@ internal sealed class QueryCalls(QueryEngine engine)
 
         // One key lives in one physical partition for ever, so its query runs there as it is. Anything wider may be parted by a split before
         // its last page is read; then only a real plan tells the client how to go on.
-        var plan = QueryPlanner.Plan(body.Sql, body.Parameters, container.Definition, IsOfOneKey(request, container));
+        var plan = engine.Plan(body.Sql, body.Parameters, container.Definition, IsOfOneKey(request, container));
         return plan.Error is { } refusal ? Errors.BadRequest(refusal) : new CosmosResponse(200) { Body = plan.Json }.WithCharge(0);
     }
 

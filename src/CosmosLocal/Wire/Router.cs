@@ -65,7 +65,7 @@ internal sealed class Router(
         {
             "GET" when request[HeaderNames.ChangeFeed] is not null => Done(FeedCalls.Changes(request, container)),
             "GET" => queries.ReadAsync(request, container, cancellationToken),
-            "POST" when request.Flag(HeaderNames.IsQueryPlan) => Done(QueryCalls.Plan(request, container)),
+            "POST" when request.Flag(HeaderNames.IsQueryPlan) => Done(queries.Plan(request, container)),
             "POST" when request.Flag(HeaderNames.IsBatch) => BatchCalls.ExecuteAsync(request, container, cancellationToken),
             "POST" when request.IsQuery => queries.ExecuteAsync(request, container, cancellationToken),
             "POST" => ItemCalls.CreateAsync(request, container, cancellationToken),

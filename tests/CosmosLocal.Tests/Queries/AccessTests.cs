@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CosmosHash;
 using CosmosLocal.Queries;
 
@@ -79,6 +80,37 @@ public class AccessTests
         Assert.Contains("order-by item is excluded", (await container.PageAsync("SELECT * FROM c ORDER BY c.s")).Error, StringComparison.Ordinal);
         Assert.Contains("composite index", (await container.PageAsync("SELECT * FROM c ORDER BY c.n, c.s")).Error, StringComparison.Ordinal);
         Assert.Null((await container.PageAsync("SELECT * FROM c ORDER BY c.n")).Error);
+    }
+
+    [Theory]
+    [InlineData("c.a, c.b", 1, 1)]
+    [InlineData("c.a DESC, c.b DESC", -1, -1)]
+    [InlineData("c.a DESC, c.b", -1, 1)]
+    [InlineData("c.a, c.b DESC", 1, -1)]
+    public async Task TiesComeByNumberInTheDirectionOfTheFirstItem(string order, int first, int second)
+    {
+        await using var container = await QueryContainer.OpenAsync(
+            """{"includedPaths":[{"path":"/*"}],"compositeIndexes":[[{"path":"/a"},{"path":"/b"}],[{"path":"/a","order":"descending"},{"path":"/b"}]]}""");
+        await container.AddAsync(Enumerable.Range(0, 90).Select(i => $$"""{"id":"d{{i}}","pk":"k","a":{{i % 3}},"b":{{i % 2}}}"""));
+        var numbers = (await container.AllAsync("SELECT VALUE [c.a, c.b, c._rid] FROM c")).Select(Numbers).ToList();
+        var rows = (await container.AllAsync($"SELECT VALUE [c.a, c.b, c._rid] FROM c WHERE c.pk = 'k' ORDER BY {order}", maxItems: 7)).Select(Numbers).ToList();
+        Assert.Equal(numbers.OrderBy(row => row.A * first).ThenBy(row => row.B * second).ThenBy(row => row.Rid * first), rows);
+
+        static (int A, int B, long Rid) Numbers(string json)
+        {
+            var row = JsonElement.Parse(json);
+            return (row[0].GetInt32(), row[1].GetInt32(), BitConverter.ToInt64(Convert.FromBase64String(row[2].GetString()!.Replace('-', '/')), 8));
+        }
+    }
+
+    [Fact]
+    public async Task AnOrderThatAnIndexGivesIsReadWithoutSorting()
+    {
+        await using var container = await QueryContainer.OpenAsync(
+            """{"includedPaths":[{"path":"/*"}],"compositeIndexes":[[{"path":"/at"},{"path":"/id"}]]}""");
+        await container.AddAsync(Enumerable.Range(0, 500).Select(i => $$"""{"id":"d{{i}}","pk":"k","at":1}"""));
+        Assert.Equal(11, (await container.PageAsync("SELECT * FROM c WHERE c.pk = 'k' ORDER BY c.at DESC, c.id DESC", maxItems: 10)).Read);
+        Assert.Equal(500, (await container.PageAsync("SELECT * FROM c WHERE c.pk = 'k' ORDER BY c.at DESC, c.id DESC", maxItems: 1000)).Documents.Count);
     }
 
     [Theory]

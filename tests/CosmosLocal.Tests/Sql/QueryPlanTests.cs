@@ -38,7 +38,7 @@ public class QueryPlanTests
             var line = marked[1..];
             var (sql, parameters) = line.Split("|||") is [var text, var list] ? (text.TrimEnd(), list) : (line, null);
             var (theirs, error) = oracle.Plan(sql, parameters, [.. Definition.KeyPaths]);
-            var ours = QueryPlanner.Plan(sql, parameters is null ? null : System.Text.Json.JsonElement.Parse(parameters), Definition, singlePartition: false);
+            var ours = new QueryEngine().Plan(sql, parameters is null ? null : System.Text.Json.JsonElement.Parse(parameters), Definition, singlePartition: false);
             var difference = mark switch
             {
                 '~' => (error is null) == (ours.Error is null) ? null : $"  {ours.Error}\n  expected {error}",

@@ -19,12 +19,17 @@ internal sealed class AccessChooser(ContainerReader reader, QueryShape shape, Ac
         CheckOrder();
         if (pinned is not null) return Pinned(pinned);
         if (shape.Ranges.Count == 0) return new PointReads([]);
-        var (unordered, count) = BestUnordered(wanted);
+        var composite = _ordered.BestComposite();
+
+        // Where an index gives the order, it only matters whether the page takes all there is anyway.
+        var most = composite is null || wanted >= limits.Many ? limits.Many : (int)wanted + 1;
+        var (unordered, count) = BestUnordered(wanted, most);
         if (shape.Order.Count == 0) return unordered;
+        if (composite is { TiesByRid: true } && unordered is KeyScan && _ordered.IsOneFirstLevel) return composite;
 
         // What is read in order can be left off when the page is full.
-        if (count <= wanted && count < limits.Many) return unordered;
-        if (_ordered.Composites().FirstOrDefault() is { } composite) return composite;
+        if (count <= wanted && count < most) return unordered;
+        if (composite is not null) return composite;
         if (count <= limits.SmallSort) return unordered;
         if (count < limits.Many && !IsWorthStreaming(count, wanted)) return unordered;
         return _ordered.Term() ?? unordered;
@@ -50,13 +55,13 @@ internal sealed class AccessChooser(ContainerReader reader, QueryShape shape, Ac
     }
 
     // Counts only as far as it takes to tell: a path with few documents is found without counting the many of the others.
-    private (AccessPath Path, int Count) BestUnordered(long wanted)
+    private (AccessPath Path, int Count) BestUnordered(long wanted, int most)
     {
         if (shape.Points is { } points) return (new PointReads(points), points.Count);
         var keys = new KeyScan(shape.Ranges);
         var terms = Terms().ToList();
-        if (terms.Count == 0 && shape.Order.Count == 0) return (keys, limits.Many);
-        for (var limit = Math.Min(128, limits.Many); ; limit = Math.Min(limit * 12, limits.Many))
+        if (terms.Count == 0 && shape.Order.Count == 0) return (keys, most);
+        for (var limit = Math.Min(128, most); ; limit = Math.Min(limit * 12, most))
         {
             var best = (Path: (AccessPath)keys, Count: Count(shape.Ranges, limit, reader.CountKeys));
 
@@ -64,11 +69,11 @@ internal sealed class AccessChooser(ContainerReader reader, QueryShape shape, Ac
             foreach (var term in terms)
             {
                 if (best.Count < limits.SmallScan) break;
-                var count = Count(term.Ranges, best.Count, (range, most) => reader.CountTerm(term.Path, range, most));
+                var count = Count(term.Ranges, best.Count, (range, rest) => reader.CountTerm(term.Path, range, rest));
                 if (count < limit && count * 2 <= best.Count) best = (term, count);
             }
 
-            if (best.Count < limit || limit == limits.Many || IsWorthStreaming(limit, wanted)) return best;
+            if (best.Count < limit || limit == most || IsWorthStreaming(limit, wanted)) return best;
         }
     }
 

@@ -19,6 +19,22 @@ internal sealed class OrderedPaths(ContainerReader reader, QueryShape shape)
         yield return WithRest();
     }
 
+    /// <summary>The scope is that of one first-level key, which a composite index keeps together.</summary>
+    public bool IsOneFirstLevel => shape.Ranges is [var only] && FirstLevel() is { } first && only == KeyRange.OfPrefix(first);
+
+    /// <summary>One that leaves nothing to be sorted, if there is one.</summary>
+    public CompositeScan? BestComposite()
+    {
+        CompositeScan? best = null;
+        foreach (var composite in Composites())
+        {
+            if (composite.TiesByRid) return composite;
+            best ??= composite;
+        }
+
+        return best;
+    }
+
     /// <summary>By the terms of the first path.</summary>
     public AccessPath? Term()
     {
@@ -50,9 +66,19 @@ internal sealed class OrderedPaths(ContainerReader reader, QueryShape shape)
             var paths = index.Paths.Skip(fixedPaths).Take(shape.Order.Count).ToList();
             var reversed = paths[0].Descending != shape.Order[0].Descending;
             if (!paths.Zip(shape.Order).All(p => p.First.Path == p.Second.Path && (p.First.Descending != p.Second.Descending) == reversed)) continue;
-            yield return new(index, firstLevel, RangesOf(paths[0], prefix), reversed, shape.Hull) { Ordered = shape.Order.Count };
+            yield return new(index, firstLevel, RangesOf(paths[0], prefix), reversed, shape.Hull)
+            {
+                Ordered = shape.Order.Count,
+                TiesByRid = HasTiesByRid(index, fixedPaths),
+            };
         }
     }
+
+    // Entries of equal values lie by number, which is the order of ties where the first item rises with the index. What an index of more paths gives
+    // in between is another order, and a single path's has the documents that ORDER BY leaves out.
+    private bool HasTiesByRid(CompositeIndex index, int fixedPaths) =>
+        !index.Paths[fixedPaths].Descending && fixedPaths + shape.Order.Count == index.Paths.Count
+        && (shape.Order.Count > 1 || reader.Indexing.StoresUndefined(shape.Order[0].Path));
 
     private TermScan OfTerm() =>
         new(shape.Order[0].Path, Ranges(), shape.Order[0].Descending, shape.Hull) { Ordered = 1, TiesByRid = shape.Order.Count == 1 };

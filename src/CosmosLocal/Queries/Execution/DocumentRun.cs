@@ -134,6 +134,7 @@ internal sealed class DocumentRun
         if (start.Key is not null && _comparer.Compare(key, start.Key) <= 0) return false;
         if (_resume?.Passes(key, _comparer) == false) return false;
         if (_select.Where is null || _select.Inner is not null) return true;
+        if (_select.IsOfDocument) return _select.Passes(_row, document.Value);
         _row.Slots[0] = document.Value;
         return _select.Tuples(_row).Any();
     }

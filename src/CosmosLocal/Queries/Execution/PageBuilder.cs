@@ -48,6 +48,7 @@ internal sealed class PageBuilder
     {
         if (_take == 0) return Page(run, null);
         var row = _select.NewRow(clock);
+        using var writer = new JsonRowWriter();
         var start = _token is null ? Bookmark.Start : new(_token.Part, _token.After, _token.Key is { } key ? OrderKey.Parse(key, _token.KeyRid) : null);
         var last = start;
         foreach (var (document, before, behind) in run.From(start))
@@ -58,7 +59,7 @@ internal sealed class PageBuilder
             {
                 var given = _token is not null && _token.Rid == document.Rid ? _token.Rows : 0;
                 var rows = 0;
-                foreach (var result in ResultsOf(document, row))
+                foreach (var result in ResultsOf(document, row, writer))
                 {
                     if (rows++ < given) continue;
                     if (_skip > 0)
@@ -80,7 +81,7 @@ internal sealed class PageBuilder
         return Page(run, run.IsCut ? TokenAt(access, last) : null);
     }
 
-    private IEnumerable<ReadOnlyMemory<byte>> ResultsOf(LoadedDocument document, Row row)
+    private IEnumerable<ReadOnlyMemory<byte>> ResultsOf(LoadedDocument document, Row row, JsonRowWriter writer)
     {
         if (_select.IsWholeDocument)
         {
@@ -88,11 +89,18 @@ internal sealed class PageBuilder
             yield break;
         }
 
+        if (_select.IsOfDocument)
+        {
+            if (!_select.Passes(row, document.Value)) yield break;
+            if (_select.IsStar) yield return document.Json;
+            else if (_select.Project(row) is { IsDefined: true } value) yield return writer.Utf8Of(value);
+            yield break;
+        }
+
         row.Slots[0] = document.Value;
         foreach (var tuple in _select.Tuples(row))
         {
-            if (_select.IsStar && _select.Sources is [{ IsDocument: true }]) yield return document.Json;
-            else if (_select.Project(tuple) is { IsDefined: true } value) yield return JsonText.Utf8Of(value);
+            if (_select.Project(tuple) is { IsDefined: true } value) yield return writer.Utf8Of(value);
         }
     }
 

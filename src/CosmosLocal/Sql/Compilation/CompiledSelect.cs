@@ -18,14 +18,17 @@ internal sealed class CompiledSelect
     /// <summary>The result is the first input as it stands.</summary>
     public bool IsStar { get; init; }
 
+    /// <summary>The document is the only input.</summary>
+    public bool IsOfDocument => Sources is [{ IsDocument: true }];
+
     /// <summary>The results are the documents, all of them.</summary>
-    public bool IsWholeDocument => IsStar && Where is null && Sources is [{ IsDocument: true }];
+    public bool IsWholeDocument => IsStar && Where is null && IsOfDocument;
 
     /// <summary>Documents have to be given with their system properties.</summary>
     public bool SeesSystemProperties { get; init; }
 
     /// <summary>The result is how many documents there are.</summary>
-    public bool IsPlainCount => Group is { Keys: [] } && Where is null && Inner is null && Sources is [{ IsDocument: true }] && Group.CountsRowsOnly;
+    public bool IsPlainCount => Group is { Keys: [] } && Where is null && Inner is null && IsOfDocument && Group.CountsRowsOnly;
 
     /// <summary>A document gives its rows without knowledge of others.</summary>
     public bool IsBlocking => Group is not null || Distinct || Inner?.IsBlocking == true || IsLimitedInner;
@@ -70,6 +73,13 @@ internal sealed class CompiledSelect
     {
         foreach (var aggregate in Group!.Aggregates) row.Slots[aggregate.Slot] = SqlValue.Of(documents);
         return Project(row);
+    }
+
+    /// <summary>Where the document is the only input: binds it, and says whether it passes the filter.</summary>
+    public bool Passes(Row row, SqlValue document)
+    {
+        row.Slots[0] = row.Slots[Sources[0].Slot] = document;
+        return Where is null || Where(row).IsTrue;
     }
 
     private IEnumerable<Row> Bind(Row row, int index)

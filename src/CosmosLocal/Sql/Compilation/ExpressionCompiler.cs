@@ -273,7 +273,7 @@ internal sealed class ExpressionCompiler(Scope scope, CompilationContext context
         return Fold(
             row =>
             {
-                var result = new SqlObject();
+                var result = new SqlObject(values.Length);
                 for (var i = 0; i < values.Length; i++) result.Add(members[i].Key, values[i](row));
                 return SqlValue.Of(result);
             },
@@ -283,7 +283,19 @@ internal sealed class ExpressionCompiler(Scope scope, CompilationContext context
     private Compiled Array(ArrayConstructor array)
     {
         var items = TranslateAll(array.Items, out var isConstant);
-        return Fold(row => SqlValue.Of(items.Select(item => item(row)).Where(value => value.IsDefined).ToArray()), isConstant);
+        return Fold(
+            row =>
+            {
+                var values = new SqlValue[items.Length];
+                var count = 0;
+                foreach (var item in items)
+                {
+                    if (item(row) is { IsDefined: true } value) values[count++] = value;
+                }
+
+                return SqlValue.Of(count == values.Length ? values : values[..count]);
+            },
+            isConstant);
     }
 
     private Compiled Subquery(SqlQuery query, Func<CompiledSelect, Row, SqlValue> result)

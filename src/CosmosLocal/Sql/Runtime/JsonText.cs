@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -19,9 +18,8 @@ internal static class JsonText
 
     public static ReadOnlyMemory<byte> Utf8Of(SqlValue value)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, WriterOptions)) Write(writer, value);
-        return buffer.WrittenMemory;
+        using var writer = new JsonRowWriter();
+        return writer.Utf8Of(value);
     }
 
     public static void Write(Utf8JsonWriter writer, SqlValue value)

@@ -3,9 +3,9 @@ using System.Collections;
 namespace CosmosLocal.Sql.Runtime;
 
 /// <summary>A computed object. Members keep the order in which they were written; undefined ones are left out.</summary>
-internal sealed class SqlObject : IEnumerable<KeyValuePair<string, SqlValue>>
+internal sealed class SqlObject(int capacity = 0) : IEnumerable<KeyValuePair<string, SqlValue>>
 {
-    private readonly List<KeyValuePair<string, SqlValue>> _members = [];
+    private readonly List<KeyValuePair<string, SqlValue>> _members = new(capacity);
 
     public int Count => _members.Count;
 
