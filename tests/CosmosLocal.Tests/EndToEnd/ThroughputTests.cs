@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CosmosLocal.Tests.EndToEnd;
 
@@ -71,6 +72,51 @@ public sealed class ThroughputTests(LocalAccount local) : IClassFixture<LocalAcc
         using var client = LocalAccount.Connect(limited, options => options.MaxRetryAttemptsOnRateLimitedRequests = 0);
         Database database = await client.CreateDatabaseAsync("d", cancellationToken: Cancel);
         Assert.True(await IsThrottledAsync(await database.CreateContainerAsync("c", "/pk", cancellationToken: Cancel)));
+    }
+
+    [Fact]
+    public async Task ContainersOfADatabaseShareItsThroughput()
+    {
+        var time = new FakeTimeProvider();
+        await using var account = CosmosLocalAccount.Open(new() { TimeProvider = time, Partitions = 2 });
+        using var client = LocalAccount.Connect(account, options => options.MaxRetryAttemptsOnRateLimitedRequests = 0);
+        Database shared = await client.CreateDatabaseAsync("shared", 1000, cancellationToken: Cancel);
+        Container first = await shared.CreateContainerAsync("first", "/pk", cancellationToken: Cancel);
+        Container second = await shared.CreateContainerAsync("second", "/pk", cancellationToken: Cancel);
+        Container own = await shared.CreateContainerAsync("own", "/pk", 400, cancellationToken: Cancel);
+
+        // The clock stands still: what is taken is not given again. A key has half of the database's units, two keys may have all.
+        var taken = await TakeAsync(first, "a");
+        Assert.InRange(taken, 500, 600);
+        taken += await TakeAsync(first, "b") + await TakeAsync(first, "c") + await TakeAsync(first, "d");
+        Assert.InRange(taken, 1000, 1200);
+        Assert.Equal(0, await TakeAsync(second, "a"));
+        Assert.InRange(await TakeAsync(own, "a"), 200, 300);
+
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.InRange(await TakeAsync(second, "a"), 500, 600);
+
+        await shared.ReplaceThroughputAsync(2000, cancellationToken: Cancel);
+        time.Advance(TimeSpan.FromSeconds(2));
+        taken = 0;
+        foreach (var key in (string[])["a", "b", "c", "d"])
+            taken += await TakeAsync(first, key) + await TakeAsync(second, key);
+        Assert.InRange(taken, 2000, 2300);
+
+        static async Task<double> TakeAsync(Container container, string key)
+        {
+            for (var taken = 0.0; ;)
+            {
+                try
+                {
+                    taken += (await container.UpsertItemAsync(new { id = "o", pk = key, fill = new string('x', 50_000) }, cancellationToken: Cancel)).RequestCharge;
+                }
+                catch (CosmosException refused) when (refused.StatusCode == HttpStatusCode.TooManyRequests)
+                {
+                    return taken;
+                }
+            }
+        }
     }
 
     [Fact]
