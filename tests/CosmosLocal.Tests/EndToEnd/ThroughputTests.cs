@@ -166,6 +166,36 @@ public sealed class ThroughputTests(LocalAccount local) : IClassFixture<LocalAcc
     }
 
     [Fact]
+    public async Task ChargesGrowWithSizeAndIndexedPaths()
+    {
+        var everything = await local.NewContainerAsync();
+        var nothing = await local.NewContainerAsync(configure: properties => properties.IndexingPolicy = new() { ExcludedPaths = { new() { Path = "/*" } } });
+        var small = Item(10);
+        var charge = await CreatedAsync(everything, small);
+        Assert.True(await CreatedAsync(nothing, small) < charge);
+        Assert.True(await CreatedAsync(everything, Item(100_000)) > charge + 40);
+        Assert.InRange((await everything.ReadItemAsync<object>("100000", new("p"), cancellationToken: Cancel)).RequestCharge, 9, 11);
+        Assert.Equal(1, (await everything.ReadItemAsync<object>("10", new("p"), cancellationToken: Cancel)).RequestCharge);
+        Assert.True((await everything.ReplaceItemAsync(small, "10", cancellationToken: Cancel)).RequestCharge > charge);
+
+        static object Item(int size) => new { id = $"{size}", pk = "p", fill = new string('x', size), a = 1, b = 2, c = 3, d = 4, e = 5 };
+
+        static async Task<double> CreatedAsync(Container container, object item) =>
+            (await container.CreateItemAsync(item, cancellationToken: Cancel)).RequestCharge;
+    }
+
+    [Fact]
+    public async Task ADatabaseScalesByItselfToo()
+    {
+        Database database = await local.Client.CreateDatabaseAsync("scaled", ThroughputProperties.CreateAutoscaleThroughput(4000), cancellationToken: Cancel);
+        Assert.Equal(4000, (await database.ReadThroughputAsync(new RequestOptions(), Cancel)).Resource.AutoscaleMaxThroughput);
+        await database.ReplaceThroughputAsync(ThroughputProperties.CreateAutoscaleThroughput(20_000), cancellationToken: Cancel);
+        Assert.Equal(20_000, (await database.ReadThroughputAsync(new RequestOptions(), Cancel)).Resource.AutoscaleMaxThroughput);
+        await database.CreateContainerAsync("c", "/pk", cancellationToken: Cancel);
+        Assert.Equal(2, local.Account.ReadPartitions("scaled", "c").Count);
+    }
+
+    [Fact]
     public async Task APartitionThatOutgrowsItsSizeSplitsByItself()
     {
         await using var account = CosmosLocalAccount.Open(new() { SplitAboveBytes = 20_000 });
