@@ -26,7 +26,7 @@ internal sealed class ContainerEngine : IAsyncDisposable
     {
         _store = store;
         _time = time;
-        _admission = new(options.Throughput);
+        _admission = new(options.Throughput, options.Shared);
         Identity = new(definition.DatabaseRid, definition.Rid);
         _tables = new(definition.TableNumber);
         _writer = new(_tables, time, options.PatchCondition, Identity) { Published = Publish };

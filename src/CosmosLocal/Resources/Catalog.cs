@@ -1,5 +1,6 @@
 using CosmosLocal.Items;
 using CosmosLocal.Storage;
+using CosmosLocal.Throughput;
 
 namespace CosmosLocal.Resources;
 
@@ -13,6 +14,7 @@ internal sealed class Catalog : IAsyncDisposable
     private readonly CosmosLocalOptions _options;
     private readonly PatchCondition _patchCondition;
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly Dictionary<string, Budget> _shared = [];
     private volatile CatalogSnapshot _now;
 
     public Catalog(SqliteStore store, CosmosLocalOptions options, PatchCondition patchCondition)
@@ -74,6 +76,7 @@ internal sealed class Catalog : IAsyncDisposable
                     },
                     cancellationToken);
                 _now = _now.Without(database);
+                _shared.Remove(database.Rid);
                 return Outcome<Database>.Ok(database);
             },
             cancellationToken);
@@ -152,6 +155,7 @@ internal sealed class Catalog : IAsyncDisposable
                     var database = current with { Throughput = throughput };
                     await SaveAsync(connection => CatalogTables.Save(connection, database), cancellationToken);
                     _now = _now.With(database);
+                    SharedBy(database.Rid, throughput)!.PerSecond = throughput.RequestUnits;
                     foreach (var sharing in _now.ContainersOf(database).Where(candidate => candidate.Definition.Throughput is null))
                         await ApplyAsync(sharing, throughput, cancellationToken);
                     return Outcome<Offer>.Ok(changed);
@@ -197,12 +201,22 @@ internal sealed class Catalog : IAsyncDisposable
         await container.DropAsync(connection => CatalogTables.Delete(connection, definition), cancellationToken);
     }
 
-    // A throughput given to the database is for those of its containers that have none of their own. Each may use all of it.
+    // A throughput given to the database is for those of its containers that have none of their own, all together.
+    private Budget? SharedBy(string databaseRid, ThroughputSetting? throughput)
+    {
+        if (throughput is null)
+            return null;
+        if (!_shared.TryGetValue(databaseRid, out var budget))
+            _shared[databaseRid] = budget = new(_options.TimeProvider) { PerSecond = throughput.RequestUnits };
+        return budget;
+    }
+
     private ContainerEngine Open(ContainerDefinition definition, ThroughputSetting? shared) => new(
         _store, definition, _options.TimeProvider,
         new()
         {
             Throughput = (definition.Throughput ?? shared)?.RequestUnits ?? _options.ThroughputLimit,
+            Shared = definition.Throughput is null ? SharedBy(definition.DatabaseRid, shared) : null,
             SplitAboveBytes = _options.SplitAboveBytes,
             PatchCondition = _patchCondition,
         });

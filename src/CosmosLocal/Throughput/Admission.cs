@@ -4,7 +4,7 @@ using CosmosLocal.Partitioning;
 namespace CosmosLocal.Throughput;
 
 /// <summary>Lets requests in while their physical partitions have units left, and accounts for what they cost.</summary>
-internal sealed class Admission(double throughput)
+internal sealed class Admission(double throughput, Budget? shared)
 {
     private double _throughput = throughput;
 
@@ -53,6 +53,9 @@ internal sealed class Admission(double throughput)
     public void Share(PartitionMap map)
     {
         foreach (var partition in map.Active)
+        {
             partition.Budget.PerSecond = Volatile.Read(ref _throughput) / map.Active.Count;
+            partition.Budget.Shared = shared;
+        }
     }
 }

@@ -2,7 +2,7 @@ namespace CosmosLocal.Throughput;
 
 /// <summary>
 /// A physical partition's request units per second. As in Cosmos a request is let in while something is left, and may overdraw; the debt is paid
-/// from the seconds that follow.
+/// from the seconds that follow. Where containers share a database's units, a request needs some left of those too.
 /// </summary>
 internal sealed class Budget(TimeProvider time)
 {
@@ -26,8 +26,28 @@ internal sealed class Budget(TimeProvider time)
         }
     }
 
+    /// <summary>What this budget and others draw from together; null = nothing.</summary>
+    public Budget? Shared { get; set; }
+
     /// <summary>Takes the units if any are left. False: try again after <paramref name="retryAfterMs"/>.</summary>
     public bool TryTake(double units, out int retryAfterMs)
+    {
+        if (!TryTakeOwn(units, out retryAfterMs))
+            return false;
+        if (Shared is not { } shared || shared.TryTake(units, out retryAfterMs))
+            return true;
+        SettleOwn(-units);
+        return false;
+    }
+
+    /// <summary>Takes the difference once the true charge is known; negative gives back.</summary>
+    public void Settle(double units)
+    {
+        SettleOwn(units);
+        Shared?.Settle(units);
+    }
+
+    private bool TryTakeOwn(double units, out int retryAfterMs)
     {
         retryAfterMs = 0;
         if (PerSecond == 0)
@@ -45,8 +65,7 @@ internal sealed class Budget(TimeProvider time)
         }
     }
 
-    /// <summary>Takes the difference once the true charge is known; negative gives back.</summary>
-    public void Settle(double units)
+    private void SettleOwn(double units)
     {
         if (PerSecond == 0 || units == 0)
             return;

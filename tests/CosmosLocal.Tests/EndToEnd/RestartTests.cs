@@ -49,5 +49,19 @@ public sealed class RestartTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task AnAccountWithoutADirectoryIsAWorldOfItsOwn()
+    {
+        for (var n = 0; n < 2; n++)
+        {
+            await using var first = CosmosLocalAccount.Open(new());
+            await using var second = CosmosLocalAccount.Open(new());
+            using var client = LocalAccount.Connect(first);
+            using var other = LocalAccount.Connect(second);
+            await client.CreateDatabaseAsync("d", cancellationToken: Cancel);
+            await Answers.RefusedAsync(HttpStatusCode.NotFound, () => other.GetDatabase("d").ReadAsync(cancellationToken: Cancel));
+        }
+    }
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 }

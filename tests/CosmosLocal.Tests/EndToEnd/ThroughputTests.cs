@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CosmosLocal.Tests.EndToEnd;
 
@@ -74,6 +75,51 @@ public sealed class ThroughputTests(LocalAccount local) : IClassFixture<LocalAcc
     }
 
     [Fact]
+    public async Task ContainersOfADatabaseShareItsThroughput()
+    {
+        var time = new FakeTimeProvider();
+        await using var account = CosmosLocalAccount.Open(new() { TimeProvider = time, Partitions = 2 });
+        using var client = LocalAccount.Connect(account, options => options.MaxRetryAttemptsOnRateLimitedRequests = 0);
+        Database shared = await client.CreateDatabaseAsync("shared", 1000, cancellationToken: Cancel);
+        Container first = await shared.CreateContainerAsync("first", "/pk", cancellationToken: Cancel);
+        Container second = await shared.CreateContainerAsync("second", "/pk", cancellationToken: Cancel);
+        Container own = await shared.CreateContainerAsync("own", "/pk", 400, cancellationToken: Cancel);
+
+        // The clock stands still: what is taken is not given again. A key has half of the database's units, two keys may have all.
+        var taken = await TakeAsync(first, "a");
+        Assert.InRange(taken, 500, 600);
+        taken += await TakeAsync(first, "b") + await TakeAsync(first, "c") + await TakeAsync(first, "d");
+        Assert.InRange(taken, 1000, 1200);
+        Assert.Equal(0, await TakeAsync(second, "a"));
+        Assert.InRange(await TakeAsync(own, "a"), 200, 300);
+
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.InRange(await TakeAsync(second, "a"), 500, 600);
+
+        await shared.ReplaceThroughputAsync(2000, cancellationToken: Cancel);
+        time.Advance(TimeSpan.FromSeconds(2));
+        taken = 0;
+        foreach (var key in (string[])["a", "b", "c", "d"])
+            taken += await TakeAsync(first, key) + await TakeAsync(second, key);
+        Assert.InRange(taken, 2000, 2300);
+
+        static async Task<double> TakeAsync(Container container, string key)
+        {
+            for (var taken = 0.0; ;)
+            {
+                try
+                {
+                    taken += (await container.UpsertItemAsync(new { id = "o", pk = key, fill = new string('x', 50_000) }, cancellationToken: Cancel)).RequestCharge;
+                }
+                catch (CosmosException refused) when (refused.StatusCode == HttpStatusCode.TooManyRequests)
+                {
+                    return taken;
+                }
+            }
+        }
+    }
+
+    [Fact]
     public async Task BeyondTheThroughputCallsAreThrottledAndTheSdkWaits()
     {
         var container = await local.NewOrdersAsync(throughput: 400);
@@ -117,6 +163,36 @@ public sealed class ThroughputTests(LocalAccount local) : IClassFixture<LocalAcc
         Assert.Equal(orders.Count, partitions.Sum(partition => partition.Documents));
         Assert.Equal(charged, partitions.Sum(partition => partition.RequestUnits), tolerance: 0.01);
         Assert.Empty(local.Account.ReadPartitions("shop", "none"));
+    }
+
+    [Fact]
+    public async Task ChargesGrowWithSizeAndIndexedPaths()
+    {
+        var everything = await local.NewContainerAsync();
+        var nothing = await local.NewContainerAsync(configure: properties => properties.IndexingPolicy = new() { ExcludedPaths = { new() { Path = "/*" } } });
+        var small = Item(10);
+        var charge = await CreatedAsync(everything, small);
+        Assert.True(await CreatedAsync(nothing, small) < charge);
+        Assert.True(await CreatedAsync(everything, Item(100_000)) > charge + 40);
+        Assert.InRange((await everything.ReadItemAsync<object>("100000", new("p"), cancellationToken: Cancel)).RequestCharge, 9, 11);
+        Assert.Equal(1, (await everything.ReadItemAsync<object>("10", new("p"), cancellationToken: Cancel)).RequestCharge);
+        Assert.True((await everything.ReplaceItemAsync(small, "10", cancellationToken: Cancel)).RequestCharge > charge);
+
+        static object Item(int size) => new { id = $"{size}", pk = "p", fill = new string('x', size), a = 1, b = 2, c = 3, d = 4, e = 5 };
+
+        static async Task<double> CreatedAsync(Container container, object item) =>
+            (await container.CreateItemAsync(item, cancellationToken: Cancel)).RequestCharge;
+    }
+
+    [Fact]
+    public async Task ADatabaseScalesByItselfToo()
+    {
+        Database database = await local.Client.CreateDatabaseAsync("scaled", ThroughputProperties.CreateAutoscaleThroughput(4000), cancellationToken: Cancel);
+        Assert.Equal(4000, (await database.ReadThroughputAsync(new RequestOptions(), Cancel)).Resource.AutoscaleMaxThroughput);
+        await database.ReplaceThroughputAsync(ThroughputProperties.CreateAutoscaleThroughput(20_000), cancellationToken: Cancel);
+        Assert.Equal(20_000, (await database.ReadThroughputAsync(new RequestOptions(), Cancel)).Resource.AutoscaleMaxThroughput);
+        await database.CreateContainerAsync("c", "/pk", cancellationToken: Cancel);
+        Assert.Equal(2, local.Account.ReadPartitions("scaled", "c").Count);
     }
 
     [Fact]
