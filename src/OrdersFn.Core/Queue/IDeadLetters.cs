@@ -1,6 +1,9 @@
 namespace OrdersFn.Core.Queue;
 
-/// <summary>Messages that can never become orders as they are, each with the reason. Named by the sequence number the queue gave them.</summary>
+/// <summary>
+/// Messages that can never become orders as they are, each with the reason. Named by the sequence number the queue gave them.
+/// All calls throw <see cref="QueueUnavailableException"/> when the queue does not answer.
+/// </summary>
 public interface IDeadLetters
 {
     /// <summary>In the order of their sequence numbers, those above <paramref name="after"/>; bodies included.</summary>
@@ -9,7 +12,10 @@ public interface IDeadLetters
     /// <summary>Null when there is none of this number.</summary>
     Task<DeadLetter?> ReadAsync(long sequenceNumber, CancellationToken cancellation);
 
-    /// <summary>Sends the message to the queue again, then takes it out of the dead letters. False when there is none of this number.</summary>
+    /// <summary>
+    /// Sends the message to the queue again, then takes it out of the dead letters. False when there is none of this number. Sent again it is not
+    /// what the queue takes for a message sent twice by mistake, or it would be lost.
+    /// </summary>
     Task<bool> ReplayAsync(long sequenceNumber, CancellationToken cancellation);
 
     /// <summary>Throws the message away. False when there is none of this number.</summary>

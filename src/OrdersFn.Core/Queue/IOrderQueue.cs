@@ -6,7 +6,7 @@ public interface IOrderQueue
     /// <summary>Sends all or, told by the outcome, none as far as is known. Accepted messages are durable.</summary>
     Task<SendOutcome> SendAsync(IReadOnlyList<OrderMessage> messages, CancellationToken cancellation);
 
-    /// <summary>How much waits.</summary>
+    /// <summary>How much waits. <see cref="QueueUnavailableException"/> when the queue does not answer.</summary>
     Task<QueueDepth> ReadDepthAsync(CancellationToken cancellation);
 }
 
@@ -22,6 +22,9 @@ public abstract record SendOutcome
 
     /// <summary>The queue has no room or no throughput. Sending again is safe.</summary>
     public sealed record Throttled(TimeSpan RetryAfter) : SendOutcome;
+
+    /// <summary>One of them is larger than the queue takes messages. It never will be taken; others may have been.</summary>
+    public sealed record TooLarge : SendOutcome;
 
     /// <summary>The queue does not answer. It may have some of the messages; sending them again is safe.</summary>
     public sealed record Unavailable : SendOutcome;

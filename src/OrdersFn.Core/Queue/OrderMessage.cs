@@ -14,5 +14,11 @@ public sealed record OrderMessage
     /// <summary>The sender's application properties: CloudEvents attributes in binary mode, trace context.</summary>
     public IReadOnlyDictionary<string, object> Properties { get; init; } = NoProperties;
 
+    /// <summary>What the queue calls this message, the same at every delivery of it; null for a message not yet in a queue.</summary>
+    public string? SequenceKey { get; init; }
+
+    /// <summary>When the queue accepted it; null for a message not yet in a queue.</summary>
+    public DateTimeOffset? EnqueuedAt { get; init; }
+
     private static readonly Dictionary<string, object> NoProperties = [];
 }
