@@ -33,12 +33,13 @@ public sealed class QueueIntake(
     /// <summary>Calls back with each message's verdict as soon as it is known, several at once; done when all calls are.</summary>
     /// <param name="messages">A batch.</param>
     /// <param name="settle">Called with a message's index and its verdict.</param>
-    /// <param name="patience">How long orders are tried; null = as the settings say. Shorter where locks are shorter.</param>
+    /// <param name="patience">What locks leave for trying orders, where that is less than the settings say; null = they leave enough.</param>
     /// <param name="cancellation">Of the host. What is cancelled has no verdict.</param>
     public async Task ProcessAsync(
         IReadOnlyList<OrderMessage> messages, Func<int, MessageVerdict, Task> settle, TimeSpan? patience, CancellationToken cancellation)
     {
-        using var budget = new CancellationTokenSource(patience ?? options.Value.QueuePatience, time);
+        var usual = options.Value.QueuePatience;
+        using var budget = new CancellationTokenSource(patience < usual ? patience.Value : usual, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellation);
         var turns = new IdentityTurns<MessageVerdict>();
         var settled = new Task[messages.Count];
