@@ -46,19 +46,22 @@ public sealed class ConcurrencyLimit(IOptions<IntakeOptions> options)
     }
 
     /// <summary>Waits for room. Who enters must leave.</summary>
-    public ValueTask<Permit> EnterAsync(CancellationToken cancellation)
+    /// <param name="again">It was inside before, and goes before those that were not: or, among so many, it might never get through.</param>
+    /// <param name="cancellation">Gives the place up.</param>
+    public ValueTask<Permit> EnterAsync(bool again, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         LinkedListNode<TaskCompletionSource<Permit>> place;
         lock (_lock)
         {
-            if (_waiting.Count == 0 && _inside < (int)_limit)
+            if ((again || _waiting.Count == 0) && _inside < (int)_limit)
             {
                 _inside++;
                 return new(new Permit(_round));
             }
 
-            place = _waiting.AddLast(new TaskCompletionSource<Permit>(TaskCreationOptions.RunContinuationsAsynchronously));
+            var turn = new TaskCompletionSource<Permit>(TaskCreationOptions.RunContinuationsAsynchronously);
+            place = again ? _waiting.AddFirst(turn) : _waiting.AddLast(turn);
         }
 
         return new(WaitAsync(place, cancellation));

@@ -11,6 +11,9 @@ public sealed class PatientIntake(OrderIntake intake, ConcurrencyLimit limit, Ti
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    /// <summary>The client gathers orders for up to a second; what takes far longer was throttled within its own retries, so more would not help.</summary>
+    private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(2.5);
+
     /// <param name="request">The order.</param>
     /// <param name="lane">Which client writes it.</param>
     /// <param name="patience">How long it may be tried, from when it is first let in.</param>
@@ -20,7 +23,7 @@ public sealed class PatientIntake(OrderIntake intake, ConcurrencyLimit limit, Ti
     {
         // Fixed before the first attempt: a second under another id would be a second order.
         request = request.Accept(time.GetUtcNow());
-        var permit = await limit.EnterAsync(cancellation);
+        var permit = await limit.EnterAsync(again: false, cancellation);
         var since = time.GetTimestamp();
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
@@ -42,7 +45,7 @@ public sealed class PatientIntake(OrderIntake intake, ConcurrencyLimit limit, Ti
             if (time.GetElapsedTime(since) + wait > patience)
                 return outcome;
             await Task.Delay(wait, time, cancellation);
-            permit = await limit.EnterAsync(cancellation);
+            permit = await limit.EnterAsync(again: true, cancellation);
         }
     }
 
@@ -50,10 +53,13 @@ public sealed class PatientIntake(OrderIntake intake, ConcurrencyLimit limit, Ti
         OrderRequest request, IntakeLane lane, ConcurrencyLimit.Permit permit, CancellationToken cancellation)
     {
         var pressure = Pressure.Unknown;
+        var since = time.GetTimestamp();
         try
         {
             var outcome = await intake.PlaceAsync(request, lane, cancellation);
-            pressure = outcome is IntakeOutcome.Throttled or IntakeOutcome.Unavailable ? Pressure.TooMuch : Pressure.Easy;
+            pressure = outcome is IntakeOutcome.Throttled or IntakeOutcome.Unavailable ? Pressure.TooMuch
+                : time.GetElapsedTime(since) < Prompt ? Pressure.Easy
+                : Pressure.Unknown;
             return outcome;
         }
         finally

@@ -9,10 +9,10 @@ public sealed class ConcurrencyLimitTests
     public async Task NoMoreEnterThanTheLimitSaysAndTheNextInOrderOfComing()
     {
         var limit = Limit(least: 1, most: 2);
-        var first = await limit.EnterAsync(Cancellation);
-        await limit.EnterAsync(Cancellation);
-        var third = limit.EnterAsync(Cancellation).AsTask();
-        var fourth = limit.EnterAsync(Cancellation).AsTask();
+        var first = await limit.EnterAsync(again: false, Cancellation);
+        await limit.EnterAsync(again: false, Cancellation);
+        var third = limit.EnterAsync(again: false, Cancellation).AsTask();
+        var fourth = limit.EnterAsync(again: false, Cancellation).AsTask();
         Assert.False(third.IsCompleted);
 
         limit.Leave(first, Pressure.Unknown);
@@ -21,6 +21,18 @@ public sealed class ConcurrencyLimitTests
         Assert.Equal(2, limit.Inside);
         limit.Leave(await third, Pressure.Unknown);
         await fourth;
+    }
+
+    [Fact]
+    public async Task WhoWasInsideBeforeGoesFirst()
+    {
+        var limit = Limit(least: 1, most: 1);
+        var inside = await limit.EnterAsync(again: false, Cancellation);
+        var fresh = limit.EnterAsync(again: false, Cancellation).AsTask();
+        var back = limit.EnterAsync(again: true, Cancellation).AsTask();
+        limit.Leave(inside, Pressure.Unknown);
+        limit.Leave(await back, Pressure.Unknown);
+        await fresh;
     }
 
     [Fact]
@@ -36,7 +48,7 @@ public sealed class ConcurrencyLimitTests
         limit.Leave(inside[100], Pressure.Unknown);
         foreach (var permit in inside.Skip(101))
             limit.Leave(permit, Pressure.Unknown);
-        limit.Leave(await limit.EnterAsync(Cancellation), Pressure.TooMuch);
+        limit.Leave(await limit.EnterAsync(again: false, Cancellation), Pressure.TooMuch);
         Assert.Equal(100, limit.Current);
     }
 
@@ -45,7 +57,7 @@ public sealed class ConcurrencyLimitTests
     {
         var limit = Limit(least: 16, most: 40);
         for (var i = 0; i < 20; i++)
-            limit.Leave(await limit.EnterAsync(Cancellation), Pressure.TooMuch);
+            limit.Leave(await limit.EnterAsync(again: false, Cancellation), Pressure.TooMuch);
         Assert.Equal(16, limit.Current);
 
         for (var round = 0; round < 20; round++)
@@ -63,11 +75,11 @@ public sealed class ConcurrencyLimitTests
         var limit = Limit(least: 16, most: 2000);
         var before = limit.Current;
         for (var i = 0; i < 1000; i++)
-            limit.Leave(await limit.EnterAsync(Cancellation), Pressure.Easy);
+            limit.Leave(await limit.EnterAsync(again: false, Cancellation), Pressure.Easy);
         Assert.Equal(before, limit.Current);
 
         var inside = await EnterAsync(limit, before);
-        var waiting = Enumerable.Range(0, 200).Select(_ => limit.EnterAsync(Cancellation).AsTask()).ToList();
+        var waiting = Enumerable.Range(0, 200).Select(_ => limit.EnterAsync(again: false, Cancellation).AsTask()).ToList();
         foreach (var permit in inside)
             limit.Leave(permit, Pressure.Easy);
         await Task.WhenAll(waiting);
@@ -78,10 +90,10 @@ public sealed class ConcurrencyLimitTests
     public async Task WhoGivesUpWaitingTakesNobodysPlace()
     {
         var limit = Limit(least: 1, most: 1);
-        var inside = await limit.EnterAsync(Cancellation);
+        var inside = await limit.EnterAsync(again: false, Cancellation);
         using var impatient = new CancellationTokenSource();
-        var gone = limit.EnterAsync(impatient.Token).AsTask();
-        var patient = limit.EnterAsync(Cancellation).AsTask();
+        var gone = limit.EnterAsync(again: false, impatient.Token).AsTask();
+        var patient = limit.EnterAsync(again: false, Cancellation).AsTask();
         await impatient.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
         limit.Leave(inside, Pressure.Easy);
@@ -98,7 +110,7 @@ public sealed class ConcurrencyLimitTests
     {
         var permits = new List<ConcurrencyLimit.Permit>();
         for (var i = 0; i < count; i++)
-            permits.Add(await limit.EnterAsync(Cancellation));
+            permits.Add(await limit.EnterAsync(again: false, Cancellation));
         return permits;
     }
 }
