@@ -2,10 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrdersFn.Core.Audit;
 using OrdersFn.Core.Health;
-using OrdersFn.Core.Intake;
 using OrdersFn.Core.Lifecycle;
 using OrdersFn.Core.Lookup;
 using OrdersFn.Core.OrderIndex;
+using OrdersFn.Core.Queue;
 using OrdersFn.Core.Timeline;
 using OrdersFn.Http.Cursors;
 using OrdersFn.Http.OpenApi;
@@ -16,10 +16,10 @@ namespace OrdersFn.Http;
 
 public static class HttpServices
 {
-    /// <summary>The endpoints and everything behind them; the host adds the store's clients.</summary>
+    /// <summary>The endpoints and everything behind them; the host adds the store's clients and the queue.</summary>
     public static IServiceCollection AddOrdersHttp(this IServiceCollection services)
     {
-        services.AddIntake().AddLookup().AddLifecycle().AddTimeline().AddOrderIndex().AddAudit().AddOrdersHealth();
+        services.AddQueueIntake().AddLookup().AddLifecycle().AddTimeline().AddOrderIndex().AddAudit().AddOrdersHealth();
         services.TryAddSingleton<CursorKeys>();
         services.TryAddSingleton<EndpointEdge>();
         services.TryAddSingleton<OpenApiDocument>();

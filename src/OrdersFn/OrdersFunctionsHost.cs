@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrdersFn.Core.Store;
 using OrdersFn.Http;
+using OrdersFn.ServiceBus;
 
 namespace OrdersFn;
 
@@ -13,6 +14,7 @@ public static class OrdersFunctionsHost
     public static void AddOrdersFunctions(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton(services => OpenStore(services.GetRequiredService<IConfiguration>()));
+        builder.Services.AddServiceBusQueue();
         builder.Services.AddOrdersHttp();
     }
 

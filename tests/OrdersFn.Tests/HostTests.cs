@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using OrdersFn.Core.Intake;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Partitioning;
+using OrdersFn.Core.Queue;
 using OrdersFn.Core.Store;
 using OrdersFn.Core.Timeline;
 
@@ -25,6 +27,24 @@ public sealed class HostTests
     }
 
     [Fact]
+    public void ANamespaceIsEnteredWithAnIdentity()
+    {
+        using var host = TestHost.Create(
+            ("ServiceBus:fullyQualifiedNamespace", "orders.servicebus.windows.net"), ("ServiceBus:credential", "managedidentity"), ("OrderQueue", "orders"));
+        Assert.NotNull(host.Services.GetRequiredService<IOrderQueue>());
+    }
+
+    [Theory]
+    [InlineData("OrderQueue", "ServiceBus")]
+    [InlineData("ServiceBus", "OrderQueue")]
+    public void WithoutAQueueItSaysWhatIsMissing(string given, string missing)
+    {
+        using var host = TestHost.Create((given, "Endpoint=sb://127.0.0.1;SharedAccessKeyName=n;SharedAccessKey=k;UseDevelopmentEmulator=true"));
+        var fault = Assert.Throws<InvalidOperationException>(() => host.Services.GetRequiredService<IOrderQueue>());
+        Assert.Contains($"Set {missing}", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WithoutAnAccountItSaysWhatIsMissing()
     {
         using var host = TestHost.Create(("Orders:Currency", "GBP"));
@@ -44,7 +64,7 @@ public sealed class HostTests
     {
         using var sample = Settings("local.settings.sample.json");
         var listed = sample.RootElement.GetProperty("Values").EnumerateObject().Select(value => value.Name).ToHashSet();
-        var missing = new[] { typeof(OrderOptions), typeof(PartitioningOptions), typeof(TimelineOptions) }
+        var missing = new[] { typeof(OrderOptions), typeof(IntakeOptions), typeof(PartitioningOptions), typeof(TimelineOptions) }
             .SelectMany(options => options.GetProperties().Where(property => property.CanWrite).Select(property => $"{options.GetField("Section")!.GetValue(null)}__{property.Name}"))
             .Where(name => !listed.Contains(name));
         Assert.Empty(missing);
@@ -58,6 +78,8 @@ public sealed class HostTests
             .Select(value => (value.Name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal), value.Value.GetString())).ToArray();
         using var host = TestHost.Create(settings);
         Assert.NotNull(host.Services.GetRequiredService<CosmosClients>());
+        Assert.NotNull(host.Services.GetRequiredService<IOrderQueue>());
+        Assert.NotNull(host.Services.GetRequiredService<IDeadLetters>());
     }
 
     private static JsonDocument Settings(string file) => JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Settings", file)));

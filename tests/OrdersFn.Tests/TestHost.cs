@@ -14,7 +14,13 @@ internal static class TestHost
         builder.Configuration.AddInMemoryCollection(
             settings.Length > 0
                 ? settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))
-                : [new("Cosmos", $"AccountEndpoint=http://127.0.0.1:8081/;AccountKey={CosmosLocalOptions.EmulatorKey}"), new("Cosmos:GatewayMode", "true")]);
+                :
+                [
+                    new("Cosmos", $"AccountEndpoint=http://127.0.0.1:8081/;AccountKey={CosmosLocalOptions.EmulatorKey}"),
+                    new("Cosmos:GatewayMode", "true"),
+                    new("ServiceBus", "Endpoint=sb://127.0.0.1;SharedAccessKeyName=name;SharedAccessKey=key;UseDevelopmentEmulator=true"),
+                    new("OrderQueue", "orders"),
+                ]);
         builder.AddOrdersFunctions();
         return builder.Build();
     }

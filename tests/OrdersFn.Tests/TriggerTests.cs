@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using OrdersFn.Core.ChangeFeed;
@@ -53,6 +54,18 @@ public sealed class TriggerTests
     }
 
     [Fact]
+    public void TheQueueIsReadInBatchesWhoseMessagesTheFunctionSettlesItself()
+    {
+        var (method, trigger) = Assert.Single(FunctionTable.Queue);
+        Assert.Equal(("%OrderQueue%", "ServiceBus"), (trigger.QueueName, trigger.Connection));
+        Assert.True(trigger.IsBatched);
+        Assert.False(trigger.AutoCompleteMessages);
+        Assert.Equal(
+            [typeof(ServiceBusReceivedMessage[]), typeof(ServiceBusMessageActions), typeof(CancellationToken)],
+            method.GetParameters().Select(parameter => parameter.ParameterType));
+    }
+
+    [Fact]
     public void NoOtherTriggerStandsBesideThese() =>
-        Assert.Equal(FunctionTable.All.Count(), FunctionTable.Http.Count() + FunctionTable.ChangeFeed.Count());
+        Assert.Equal(FunctionTable.All.Count(), FunctionTable.Http.Count() + FunctionTable.ChangeFeed.Count() + FunctionTable.Queue.Count());
 }

@@ -9,6 +9,7 @@ public static class HealthServices
     {
         services.TryAddSingleton<StoreHealth>();
         services.TryAddSingleton<ViewHealth>();
+        services.TryAddSingleton<QueueHealth>();
         return services;
     }
 }

@@ -10,7 +10,12 @@ public static class IntakeServices
     public static IServiceCollection AddIntake(this IServiceCollection services)
     {
         services.AddOrders().AddPartitioning();
+        services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.Section).ValidateDataAnnotations()
+            .Validate(options => options.LeastConcurrent <= options.MostConcurrent, "Intake:LeastConcurrent must not be above Intake:MostConcurrent")
+            .ValidateOnStart();
         services.TryAddSingleton<OrderIntake>();
+        services.TryAddSingleton<ConcurrencyLimit>();
+        services.TryAddSingleton<PatientIntake>();
         return services;
     }
 }

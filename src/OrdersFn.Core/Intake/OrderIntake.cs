@@ -23,8 +23,8 @@ public sealed class OrderIntake(CosmosClients clients, Placement placement, Time
     public async Task<IntakeOutcome> PlaceAsync(OrderRequest request, IntakeLane lane, CancellationToken cancellation)
     {
         var container = (lane == IntakeLane.Bulk ? clients.ForIntake : clients.ForRequests).Orders;
-        var now = time.GetUtcNow();
-        var order = request.Take(request.OrderId ?? Identifiers.NewOrderId(now), now);
+        request = request.Accept(time.GetUtcNow());
+        var order = request.Take(request.OrderId!, request.AcceptedAt!.Value);
 
         for (var attempt = 1; ; attempt++)
         {
@@ -43,7 +43,7 @@ public sealed class OrderIntake(CosmosClients clients, Placement placement, Time
         {
             var places = await placement.CandidatesAsync(order.CustomerId, order.OrderId, cancellation);
             // It may have been sent before the customer's layout changed, and not been moved yet. A generated id was never sent before.
-            for (var older = 1; older < places.Length && request.OrderId is not null; older++)
+            for (var older = 1; older < places.Length && !request.IdIsFresh; older++)
             {
                 if (await container.TryReadAsync<OrderDocument>(order.OrderId, places[older].Key, cancellation) is { } early)
                     return Meaning(request, order, early);
@@ -91,8 +91,8 @@ public sealed class OrderIntake(CosmosClients clients, Placement placement, Time
     {
         if (stored.IsTombstone)
             return new IntakeOutcome.Conflict(null, ConflictReason.Erased);
-        // A generated id can only be there from an earlier attempt of ours whose answer was lost.
-        if (request.OrderId is null)
+        // Only an earlier attempt of ours whose answer was lost can have put it there.
+        if (request.IdIsFresh)
             return new IntakeOutcome.Created(order);
         var other = stored.ToOrder();
         return request.SameContentAs(other) ? new IntakeOutcome.Duplicate(other)

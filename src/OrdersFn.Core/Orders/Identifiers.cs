@@ -29,6 +29,16 @@ public static class Identifiers
         return $"key-{Convert.ToHexStringLower(digest.AsSpan(0, 16))}";
     }
 
+    /// <summary>The id of an order that came in a message without one: from what stays the same however often the message is delivered.</summary>
+    public static string FromMessage(params ReadOnlySpan<string> identity)
+    {
+        var text = new StringBuilder();
+        foreach (var part in identity)
+            text.Append(CultureInfo.InvariantCulture, $"{part.Length}:").Append(part);
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
+        return $"msg-{Convert.ToHexStringLower(digest.AsSpan(0, 16))}";
+    }
+
     private static string? Fault(string id, char? reserved)
     {
         if (id.Length == 0)

@@ -16,11 +16,14 @@ public sealed class OrderReader(IOptions<OrderOptions> options, TimeProvider tim
 
     private readonly string _currency = options.Value.Currency;
 
-    public OrderReading Read(ReadOnlyMemory<byte> utf8Json)
+    /// <param name="utf8Json">The order's JSON.</param>
+    /// <param name="checkedAt">When another host's clock found its timestamp right, if one did.</param>
+    public OrderReading Read(ReadOnlyMemory<byte> utf8Json, DateTimeOffset? checkedAt = null)
     {
         if (utf8Json.Length > MostBytes)
             return new OrderReading.Invalid(InvalidKind.TooLarge, [new("$", "must be at most 1 MiB of JSON")], null, null);
-        var walk = new OrderWalk(utf8Json.Span, _currency, time.GetUtcNow() + FutureTolerance);
+        var now = time.GetUtcNow();
+        var walk = new OrderWalk(utf8Json.Span, _currency, (checkedAt > now ? checkedAt.Value : now) + FutureTolerance);
         return walk.Read();
     }
 }

@@ -9,6 +9,12 @@ public sealed record OrderRequest
     /// <summary>The order id stands for an Idempotency-Key, so other content under it is a misuse of that key.</summary>
     public bool FromIdempotencyKey { get; init; }
 
+    /// <summary>The order id was made here for this very request: an order that has it already is an earlier attempt of the same request.</summary>
+    public bool IdIsFresh { get; init; }
+
+    /// <summary>When we took it over from its sender, if that was before now, as with an order that waited in a queue. Not part of its content.</summary>
+    public DateTimeOffset? AcceptedAt { get; init; }
+
     public required string CustomerId { get; init; }
 
     /// <summary>Null when the server's clock is to say.</summary>
@@ -21,6 +27,14 @@ public sealed record OrderRequest
     /// <summary>The same order under an id derived from customer and key, unless it came with an id of its own.</summary>
     public OrderRequest WithIdempotencyKey(string key) =>
         OrderId is null ? this with { OrderId = Identifiers.FromIdempotencyKey(CustomerId, key), FromIdempotencyKey = true } : this;
+
+    /// <summary>The same order with everything fixed that we add, so that trying again is trying the same.</summary>
+    public OrderRequest Accept(DateTimeOffset now) => this with
+    {
+        OrderId = OrderId ?? Identifiers.NewOrderId(now),
+        IdIsFresh = IdIsFresh || OrderId is null,
+        AcceptedAt = AcceptedAt ?? now,
+    };
 
     /// <summary>The order this becomes when it is taken. Throws <see cref="OverflowException"/> for a total the reader would have refused.</summary>
     public Order Take(string orderId, DateTimeOffset receivedAt)
@@ -48,9 +62,18 @@ public sealed record OrderRequest
     }
 
     /// <summary>Whether the stored order is this one: customer, time if this one gives it, lines in order, currency.</summary>
-    public bool SameContentAs(Order stored) =>
-        CustomerId == stored.CustomerId
-        && (OrderedAt is null || OrderedAt == stored.OrderedAt)
-        && Currency == stored.Currency
-        && Items.SequenceEqual(stored.Items);
+    public bool SameContentAs(Order stored) => !Differences(stored).Any();
+
+    /// <summary>Names of the fields in which the stored order is another one.</summary>
+    public IEnumerable<string> Differences(Order stored)
+    {
+        if (CustomerId != stored.CustomerId)
+            yield return "customer_id";
+        if (OrderedAt is not null && OrderedAt != stored.OrderedAt)
+            yield return "timestamp";
+        if (!Items.SequenceEqual(stored.Items))
+            yield return "items";
+        if (Currency != stored.Currency)
+            yield return "currency";
+    }
 }

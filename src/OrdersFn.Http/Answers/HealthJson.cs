@@ -4,15 +4,24 @@ using OrdersFn.Core.Orders;
 
 namespace OrdersFn.Http.Answers;
 
-/// <summary>Ready or not, and why: the store, and each view with its lag in seconds.</summary>
+/// <summary>Ready or not, and why: the store, the queue with its depth, and each view with its lag in seconds.</summary>
 internal static class HealthJson
 {
-    public static void Write(Utf8JsonWriter json, bool ready, HealthReport store, IReadOnlyList<ConsumerHealth> consumers)
+    public static void Write(Utf8JsonWriter json, bool ready, HealthReport store, QueueReport queue, IReadOnlyList<ConsumerHealth> consumers)
     {
         json.WriteStartObject();
         json.WriteString("status"u8, ready ? "ready" : "not_ready");
         json.WriteStartObject("store"u8);
         WriteReport(json, store);
+        json.WriteEndObject();
+        json.WriteStartObject("queue"u8);
+        WriteReport(json, queue.Report);
+        if (queue.Depth is { } depth)
+        {
+            json.WriteNumber("waiting"u8, depth.Waiting);
+            json.WriteNumber("dead_letters"u8, depth.DeadLetters);
+        }
+
         json.WriteEndObject();
         json.WriteStartObject("views"u8);
         foreach (var consumer in consumers)

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using OrdersFn.Core.Orders;
+using OrdersFn.Http.Bulk;
+using OrdersFn.Http.Requests;
 
 namespace OrdersFn.Http.Answers;
 
@@ -16,6 +18,23 @@ internal static class OrderAnswers
     /// <summary>Found where it was already: the duplicate of an order has the same address.</summary>
     public static IResult Duplicate(HttpRequest request, Order order) => Placed(request, order, StatusCodes.Status200OK);
 
+    /// <summary>Taken over: the order will be at its address when the queue comes to it.</summary>
+    public static IResult Accepted(HttpRequest request, string customerId, string orderId) => new JsonAnswer(StatusCodes.Status202Accepted, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("order_id"u8, orderId);
+        json.WriteString("customer_id"u8, customerId);
+        json.WriteString("result"u8, BulkResult.Accepted);
+        json.WriteEndObject();
+    })
+    {
+        Headers = headers =>
+        {
+            headers.Location = LocationOf(request, customerId, orderId);
+            headers[Preferences.AppliedHeader] = Preferences.RespondAsync;
+        },
+    };
+
     public static IResult NotModified(Order order) => new NotModifiedAnswer(order.ETag);
 
     private static JsonAnswer Placed(HttpRequest request, Order order, int status) => new(status, json => OrderJson.Write(json, order))
@@ -23,16 +42,16 @@ internal static class OrderAnswers
         Headers = headers =>
         {
             headers.ETag = order.ETag;
-            headers.Location = LocationOf(request, order);
+            headers.Location = LocationOf(request, order.CustomerId, order.OrderId);
         },
     };
 
-    private static string LocationOf(HttpRequest request, Order order)
+    private static string LocationOf(HttpRequest request, string customerId, string orderId)
     {
         // The request was to .../orders: what stands before it is the prefix of this host.
         var path = request.PathBase.Add(request.Path).Value!;
         var prefix = path[..(path.LastIndexOf("/orders", StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at : 0)];
-        return $"{prefix}/customers/{Uri.EscapeDataString(order.CustomerId)}/orders/{Uri.EscapeDataString(order.OrderId)}";
+        return $"{prefix}/customers/{Uri.EscapeDataString(customerId)}/orders/{Uri.EscapeDataString(orderId)}";
     }
 
     private sealed class NotModifiedAnswer(string etag) : IResult

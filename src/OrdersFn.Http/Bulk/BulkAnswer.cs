@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using OrdersFn.Http.Answers;
+using OrdersFn.Http.Requests;
 
 namespace OrdersFn.Http.Bulk;
 
@@ -21,6 +22,9 @@ internal sealed class BulkAnswer(
     private const int SpoolMemory = 1 << 20;
     private const int FlushAt = 32 * 1024;
 
+    /// <summary>What sends the orders to the queue, if they go there; owned by this answer.</summary>
+    public EnqueueBatches? Queue { get; init; }
+
     private readonly InFlightBudget _budget = new(OrdersInFlight, BytesInFlight);
     private readonly Channel<Pending> _pending = Channel.CreateUnbounded<Pending>(new() { SingleReader = true, SingleWriter = true });
 
@@ -33,8 +37,10 @@ internal sealed class BulkAnswer(
             responseRate.MinDataRate = null;
 
         var response = httpContext.Response;
-        response.StatusCode = StatusCodes.Status200OK;
+        response.StatusCode = Queue is null ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
         response.ContentType = format.MediaType;
+        if (Queue is not null)
+            response.Headers[Preferences.AppliedHeader] = Preferences.RespondAsync;
         await using var spool = new ResultSpool(SpoolMemory);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted);
         try
@@ -57,6 +63,8 @@ internal sealed class BulkAnswer(
         finally
         {
             pieces.LetGo();
+            if (Queue is not null)
+                await Queue.DisposeAsync();
         }
     }
 

@@ -12,6 +12,9 @@ namespace OrdersFn.Http.Bulk;
 internal sealed record BulkResult(string Result, string? OrderId, string? CustomerId, IReadOnlyList<FieldError> Errors)
 {
     public const string Created = "created";
+
+    /// <summary>The queue has it, durably, and it will be placed.</summary>
+    public const string Accepted = "accepted";
     public const string Duplicate = "duplicate";
     public const string Conflict = "conflict";
     public const string Invalid = "invalid";

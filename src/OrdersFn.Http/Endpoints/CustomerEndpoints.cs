@@ -31,7 +31,7 @@ public sealed class CustomerEndpoints(CustomerOrders orders, CustomerSummaries s
         if (paging is null)
             return KnownProblems.InvalidCursor();
         var page = await orders.ListAsync(new(customerId, from, to, status, descending, limit, paging.After), cancellation);
-        return new ListAnswer<Order>(page.Orders, OrderJson.Write, paging.Next(page.Next));
+        return new ListAnswer<Order>("orders", page.Orders, OrderJson.Write, paging.Next(page.Next));
     }
 
     public async Task<IResult> SummariseAsync(HttpRequest request)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using OrdersFn.Core.Intake;
 using OrdersFn.Core.Lookup;
 using OrdersFn.Core.Orders;
+using OrdersFn.Core.Queue;
 using OrdersFn.Http.Answers;
 using OrdersFn.Http.Problems;
 using OrdersFn.Http.Requests;
@@ -9,7 +10,7 @@ using OrdersFn.Http.Requests;
 namespace OrdersFn.Http.Endpoints;
 
 /// <summary>One order: placed, and found by its id alone.</summary>
-public sealed class OrderEndpoints(OrderReader reader, OrderIntake intake, OrderLookup lookup)
+public sealed class OrderEndpoints(OrderReader reader, OrderIntake intake, IOrderQueue queue, OrderLookup lookup, TimeProvider time)
 {
     public async Task<IResult> PlaceAsync(HttpRequest request)
     {
@@ -34,6 +35,8 @@ public sealed class OrderEndpoints(OrderReader reader, OrderIntake intake, Order
             case OrderReading.Valid { Order: var order }:
                 if (key is not null)
                     order = order.WithIdempotencyKey(key);
+                if (Preferences.WantsAsync(request) && await EnqueueAsync(request, order, cancellation) is { } accepted)
+                    return accepted;
                 return Answer(request, await intake.PlaceAsync(order, IntakeLane.Request, cancellation));
             case var other:
                 throw new InvalidOperationException($"unknown reading {other}");
@@ -45,6 +48,23 @@ public sealed class OrderEndpoints(OrderReader reader, OrderIntake intake, Order
         if (PathIds.ReadOrder(request, out var orderId) is { } wrong)
             return wrong;
         return await OrderReads.AnswerAsync(request, cancellation => lookup.FindByIdAsync(orderId, cancellation));
+    }
+
+    /// <summary>Null when the queue cannot take an order of this size: a preference need not be met, so it is placed at once.</summary>
+    private async Task<IResult?> EnqueueAsync(HttpRequest request, OrderRequest order, CancellationToken cancellation)
+    {
+        order = order.Accept(time.GetUtcNow());
+        var message = QueuedOrder.ToMessage(order);
+        if (QueuedOrder.IsTooLarge(message))
+            return null;
+        return await queue.SendAsync([message], cancellation) switch
+        {
+            SendOutcome.Accepted => OrderAnswers.Accepted(request, order.CustomerId, order.OrderId!),
+            SendOutcome.Throttled throttled => KnownProblems.QueueFull(throttled.RetryAfter),
+            SendOutcome.Unavailable => KnownProblems.QueueUnavailable(),
+            SendOutcome.TooLarge => null,
+            var other => throw new InvalidOperationException($"unknown outcome {other}"),
+        };
     }
 
     private static IResult Answer(HttpRequest request, IntakeOutcome outcome) => outcome switch

@@ -32,7 +32,7 @@ public sealed class TimelineEndpoints(TimelineReader timeline, TimelineSummaries
         var asOf = await freshness.AsOfAsync(cancellation);
         var page = await timeline.ListAsync(
             new() { From = from, To = to, Status = status, Descending = descending, Limit = limit, After = paging.After }, cancellation);
-        return new ListAnswer<TimelineEntry>(page.Entries, TimelineEntryJson.Write, paging.Next(page.Next)) { Headers = AsOf(asOf) };
+        return new ListAnswer<TimelineEntry>("orders", page.Entries, TimelineEntryJson.Write, paging.Next(page.Next)) { Headers = AsOf(asOf) };
     }
 
     public async Task<IResult> SummariseAsync(HttpRequest request)

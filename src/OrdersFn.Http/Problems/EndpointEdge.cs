@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging;
+using OrdersFn.Core.Queue;
 
 namespace OrdersFn.Http.Problems;
 
@@ -33,6 +34,11 @@ public sealed class EndpointEdge(ILogger<EndpointEdge> log)
         catch (CosmosException fault) when (fault.StatusCode == HttpStatusCode.TooManyRequests)
         {
             return KnownProblems.Throttled(fault.RetryAfter ?? TimeSpan.FromSeconds(1));
+        }
+        catch (QueueUnavailableException fault)
+        {
+            log.LogWarning(fault, "the queue could not answer {Method} {Path}", request.Method, request.Path);
+            return KnownProblems.QueueUnavailable();
         }
         catch (Exception fault) when (StoreFaults.IsTransient(fault))
         {

@@ -36,6 +36,9 @@ public static class KnownProblems
     public static Problem NoSuchOrder() =>
         new(StatusCodes.Status404NotFound, "no-such-order", "There is no such order.");
 
+    public static Problem NoSuchDeadLetter() =>
+        new(StatusCodes.Status404NotFound, "no-such-dead-letter", "There is no dead letter of this number.");
+
     public static Problem NoSuchRoute() =>
         new(StatusCodes.Status404NotFound, "no-such-route", "Nothing answers at this path.");
 
@@ -85,8 +88,17 @@ public static class KnownProblems
     public static Problem Throttled(TimeSpan retryAfter) =>
         new(StatusCodes.Status429TooManyRequests, "throttled", "The store has no throughput left; try again.") { RetryAfter = retryAfter };
 
+    public static Problem QueueFull(TimeSpan retryAfter) =>
+        new(StatusCodes.Status429TooManyRequests, "queue-full", "The queue has no room left; try again.") { RetryAfter = retryAfter };
+
     public static Problem Fault(string trace) =>
         new(StatusCodes.Status500InternalServerError, "fault", "Something is wrong on our side.") { Detail = $"look for trace {trace} in the logs" };
+
+    public static Problem QueueUnavailable() =>
+        new(StatusCodes.Status503ServiceUnavailable, "queue-unavailable", "The queue cannot be reached; try again.")
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+        };
 
     public static Problem Unavailable() =>
         new(StatusCodes.Status503ServiceUnavailable, "unavailable", "The store cannot be reached; try again.")

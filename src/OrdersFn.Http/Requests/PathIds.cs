@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using OrdersFn.Core.Orders;
 using OrdersFn.Http.Problems;
@@ -9,6 +10,7 @@ internal static class PathIds
 {
     public const string CustomerId = "customer_id";
     public const string OrderId = "order_id";
+    public const string SequenceNumber = "sequence_number";
 
     public static Problem? Read(HttpRequest request, out string customerId, out string orderId)
     {
@@ -28,6 +30,11 @@ internal static class PathIds
         orderId = Value(request, OrderId);
         return Check((OrderId, Identifiers.OrderIdFault(orderId)));
     }
+
+    public static Problem? ReadSequenceNumber(HttpRequest request, out long number) =>
+        long.TryParse(Value(request, SequenceNumber), NumberStyles.None, CultureInfo.InvariantCulture, out number)
+            ? null
+            : KnownProblems.InvalidPath([new(SequenceNumber, "must be a whole number, as in the list")]);
 
     private static string Value(HttpRequest request, string name) => request.RouteValues[name] as string ?? "";
 

@@ -11,6 +11,8 @@ public static class OrderRoutes
     public const string Prefix = "/api";
 
     private const string Customer = "customers/{customer_id}";
+    private const string DeadLetters = "deadletters";
+    private const string OneDeadLetter = $"{DeadLetters}/{{sequence_number}}";
     private const string OneOrder = $"{Customer}/orders/{{order_id}}";
 
     public static IReadOnlyList<OrderRoute> All { get; } =
@@ -26,6 +28,10 @@ public static class OrderRoutes
         Route<OrderEndpoints>("FindOrder", HttpMethods.Get, "orders/{order_id}", Function, orders => orders.FindAsync),
         Route<TimelineEndpoints>("ListOrders", HttpMethods.Get, "orders", Function, timeline => timeline.ListAsync),
         Route<TimelineEndpoints>("SummariseOrders", HttpMethods.Get, "orders/summary", Function, timeline => timeline.SummariseAsync),
+        Route<DeadLetterEndpoints>("ListDeadLetters", HttpMethods.Get, DeadLetters, Admin, letters => letters.ListAsync),
+        Route<DeadLetterEndpoints>("GetDeadLetter", HttpMethods.Get, OneDeadLetter, Admin, letters => letters.ReadAsync),
+        Route<DeadLetterEndpoints>("ReplayDeadLetter", HttpMethods.Post, $"{OneDeadLetter}/replay", Admin, letters => letters.ReplayAsync),
+        Route<DeadLetterEndpoints>("DropDeadLetter", HttpMethods.Delete, OneDeadLetter, Admin, letters => letters.DropAsync),
         Route<AuditEndpoints>("Audit", HttpMethods.Get, "audit", Admin, audit => audit.RunAsync),
         Route<ServiceEndpoints>("GetHealth", HttpMethods.Get, "health", Anonymous, service => service.HealthAsync),
         Route<ServiceEndpoints>("GetOpenApi", HttpMethods.Get, "openapi.json", Anonymous, service => service.OpenApiAsync),

@@ -1,4 +1,5 @@
 using CosmosLocal;
+using CosmosLocal.Faults;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OrdersFn.Core.Intake;
@@ -6,6 +7,7 @@ using OrdersFn.Core.Lifecycle;
 using OrdersFn.Core.Lookup;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Partitioning;
+using OrdersFn.Core.Queue;
 using OrdersFn.Core.Store;
 
 namespace OrdersFn.Core.Tests.Orders;
@@ -25,6 +27,10 @@ public sealed class OrderSystem : IAsyncLifetime
     public CosmosClients Clients { get; }
 
     internal OrderIntake Intake => _services.GetRequiredService<OrderIntake>();
+
+    internal QueueIntake QueueIntake => _services.GetRequiredService<QueueIntake>();
+
+    internal FaultPlan Faults => _account.Faults;
 
     internal OrderLookup Lookup => _services.GetRequiredService<OrderLookup>();
 
@@ -64,8 +70,9 @@ public sealed class OrderSystem : IAsyncLifetime
         // The account outlives the hosts: an instance given to a provider is not disposed by it.
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddLogging();
         services.AddSingleton(Clients);
-        services.AddIntake().AddLookup().AddLifecycle();
+        services.AddQueueIntake().AddLookup().AddLifecycle();
         return services.BuildServiceProvider(validateScopes: true);
     }
 }

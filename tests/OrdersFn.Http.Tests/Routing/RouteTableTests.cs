@@ -15,6 +15,10 @@ public sealed class RouteTableTests
     [InlineData("EraseOrder", RouteAccess.Admin)]
     [InlineData("GetCustomerLayout", RouteAccess.Admin)]
     [InlineData("Audit", RouteAccess.Admin)]
+    [InlineData("ListDeadLetters", RouteAccess.Admin)]
+    [InlineData("GetDeadLetter", RouteAccess.Admin)]
+    [InlineData("ReplayDeadLetter", RouteAccess.Admin)]
+    [InlineData("DropDeadLetter", RouteAccess.Admin)]
     [InlineData("PlaceOrder", RouteAccess.Function)]
     [InlineData("GetHealth", RouteAccess.Anonymous)]
     public void WhatOnlyOperatorsMayDoIsTheirs(string name, RouteAccess access) =>

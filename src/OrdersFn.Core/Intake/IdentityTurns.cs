@@ -1,18 +1,18 @@
 using System.Collections.Concurrent;
-using OrdersFn.Core.Intake;
 
-namespace OrdersFn.Http.Bulk;
+namespace OrdersFn.Core.Intake;
 
 /// <summary>
-/// Lets orders of one bulk request that have the same identity go one after the other, so that the first of them is created and the later ones are
-/// its duplicates or conflicts, as they stand in the body. All others go side by side. Who had to wait goes by the lane of single requests: gathering
+/// Lets orders that came together and have the same identity go one after the other, so that the first of them is created and the later ones are
+/// its duplicates or conflicts, as they came. All others go side by side. Who had to wait goes by the lane of single requests: gathering
 /// costs time, which would add up from turn to turn. Entered from one place only.
 /// </summary>
-internal sealed class IdentityTurns
+/// <typeparam name="T">What becomes of an order.</typeparam>
+public sealed class IdentityTurns<T>
 {
-    private readonly ConcurrentDictionary<(string Customer, string Order), Task<BulkResult>> _underWay = new();
+    private readonly ConcurrentDictionary<(string Customer, string Order), Task<T>> _underWay = new();
 
-    public Task<BulkResult> InTurn(string customerId, string? orderId, Func<IntakeLane, Task<BulkResult>> place)
+    public Task<T> InTurn(string customerId, string? orderId, Func<IntakeLane, Task<T>> place)
     {
         // An order that gets its id here is like no other.
         if (orderId is null)
@@ -28,7 +28,7 @@ internal sealed class IdentityTurns
         return mine;
     }
 
-    private static async Task<BulkResult> AfterAsync(Task earlier, Func<IntakeLane, Task<BulkResult>> place)
+    private static async Task<T> AfterAsync(Task earlier, Func<IntakeLane, Task<T>> place)
     {
         await earlier.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return await place(IntakeLane.Request);
