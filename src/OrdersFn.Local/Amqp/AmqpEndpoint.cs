@@ -24,8 +24,7 @@ internal sealed class AmqpEndpoint(ServeOptions serve, QueueOptions options, IOr
             var port = AmqpPort.Find(serve.AmqpPort);
             var listener = new ConnectionListener(new Address("127.0.0.1", port, null, null, "/", "amqp"), new AmqpContainer(options.Name, queue, log));
             listener.AMQP.ContainerId = $"ordersfn-{Guid.NewGuid():n}";
-            listener.SASL.EnableAnonymousMechanism = true;
-            foreach (var mechanism in (ReadOnlySpan<string>)["MSSBCBS", "PLAIN"])
+            foreach (var mechanism in (ReadOnlySpan<string>)["ANONYMOUS", "MSSBCBS", "PLAIN"])
                 listener.SASL.EnableMechanism(mechanism, new AnyCredentials(mechanism));
             listener.Open();
             _listener = listener;

@@ -38,8 +38,8 @@ public sealed class EndpointTests : IAsyncLifetime
             new() { BodySection = new AmqpValue { Value = new byte[] { 9 } } },
             new() { Properties = new() { Subject = "no body" } },
         ];
-        foreach (var message in messages)
-            Assert.Null(await AmqpClient.SendAsync(sender, message));
+        foreach (var (index, message) in messages.Index())
+            Assert.Null(await AmqpClient.SendAsync(sender, message) is { } error ? $"{index}: {error}" : null);
         Assert.Equal([[0, 255], [1, 2, 3], [.. "text"u8], [9], []], (await _endpoint.MessagesAsync()).Select(message => message.Body.ToArray()));
     }
 
