@@ -70,6 +70,7 @@ internal static class MessageReader
     private static byte[]? BodyOf(RestrictedDescribed? section) => section switch
     {
         null => [],
+        AmqpValue { Value: null } => [],
         AmqpValue { Value: string text } => Encoding.UTF8.GetBytes(text),
         AmqpValue { Value: byte[] bytes } => bytes,
         AmqpValue { Value: ByteBuffer buffer } => Bytes(buffer).ToArray(),
