@@ -2,11 +2,11 @@ using System.Net;
 using System.Text;
 using Amqp;
 using Amqp.Framing;
+using Microsoft.Extensions.DependencyInjection;
 using OrdersFn.Core.Queue;
 using OrdersFn.Local.Amqp;
 using OrdersFn.Local.Serving;
 using OrdersFn.Local.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace OrdersFn.Local.Tests.Amqp;
 
