@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OrdersFn.Local.Auditing;
+using OrdersFn.Local.DeadLetters;
 using OrdersFn.Local.Generating;
 using OrdersFn.Local.Importing;
 using OrdersFn.Local.Serving;
@@ -9,6 +10,7 @@ root.AddServe();
 root.Add(ImportCommand.Create());
 root.Add(GenerateCommand.Create());
 root.Add(AuditCommand.Create());
+root.Add(DeadLettersCommand.Create());
 
 // Long enough for requests under way and for feeds to give their leases back.
 return await root.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });

@@ -15,7 +15,10 @@ internal static class LocalAudit
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddEnvironmentVariables();
-        await using var store = await OpenAsync(path, builder.Configuration, cancellation);
+        using var directory = LocalStore.IsElsewhere(builder.Configuration) ? null : OpenDirectory(path);
+        await using var store = directory is null
+            ? await LocalStore.OpenElsewhereAsync(builder.Configuration, cancellation)
+            : await LocalStore.OpenEmbeddedAsync(directory, partitions: 1, throughput: 0, builder.Configuration, cancellation);
         builder.Services.AddSingleton(store.Clients);
         builder.Services.AddTimeline().AddOrderIndex().AddAudit().AddFeedProcessors();
         using var host = builder.Build();
@@ -25,14 +28,12 @@ internal static class LocalAudit
         await host.StopAsync(cancellation);
     }
 
-    private static async Task<LocalStore> OpenAsync(string path, IConfiguration settings, CancellationToken cancellation)
+    private static DataDirectory OpenDirectory(string path)
     {
-        if (LocalStore.IsElsewhere(settings))
-            return await LocalStore.OpenElsewhereAsync(settings, cancellation);
         if (!Directory.Exists(path))
             throw new AuditFailedException($"there is no data in {path}");
         return DataDirectory.TryOpen(path, out var directory, out var fault)
-            ? await LocalStore.OpenEmbeddedAsync(directory, partitions: 1, throughput: 0, settings, cancellation)
+            ? directory
             : throw new AuditFailedException($"{fault}; if a server runs on it, ask that: audit --url http://...");
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -9,22 +10,27 @@ using Microsoft.Extensions.Options;
 using OrdersFn.Core.ChangeFeed;
 using OrdersFn.Http;
 using OrdersFn.Http.Routing;
+using OrdersFn.Local.Amqp;
+using OrdersFn.Local.Queue;
+using OrdersFn.Local.Queue.Storage;
 using OrdersFn.Local.Store;
 
 namespace OrdersFn.Local.Serving;
 
-/// <summary>The whole system in one process: store, HTTP API and the processors of the change feed.</summary>
+/// <summary>The whole system in one process: store, queue, HTTP API and the processors of the change feed.</summary>
 internal sealed class LocalServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly WebApplication? _cosmos;
     private readonly LocalStore _store;
+    private readonly DataDirectory _directory;
 
-    private LocalServer(WebApplication app, WebApplication? cosmos, LocalStore store)
+    private LocalServer(WebApplication app, WebApplication? cosmos, LocalStore store, DataDirectory directory)
     {
         _app = app;
         _cosmos = cosmos;
         _store = store;
+        _directory = directory;
         Url = AddressOf(app);
         CosmosUrl = cosmos is null ? null : AddressOf(cosmos);
     }
@@ -35,6 +41,9 @@ internal sealed class LocalServer : IAsyncDisposable
     /// <summary>Where other Cosmos clients may come in; null when they may not.</summary>
     public Uri? CosmosUrl { get; }
 
+    /// <summary>Where Service Bus clients may send to; null when they may not.</summary>
+    public AmqpEndpoint? Amqp => _app.Services.GetService<AmqpEndpoint>();
+
     public LocalStore Store => _store;
 
     public IServiceProvider Services => _app.Services;
@@ -43,14 +52,17 @@ internal sealed class LocalServer : IAsyncDisposable
     public static async Task<LocalServer> StartAsync(ServeOptions options, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        var store = await OpenStoreAsync(options, builder.Configuration, cancellation);
+        if (!DataDirectory.TryOpen(options.DataDirectory, out var directory, out var fault))
+            throw new CannotServeException($"{fault}; choose another --data.");
+        LocalStore? store = null;
         WebApplication? app = null, cosmos = null;
         try
         {
-            app = Build(builder, options, store);
+            store = await OpenStoreAsync(options, directory, builder.Configuration, cancellation);
+            app = Build(builder, options, directory, store);
             await StartAsync(app, cancellation);
             cosmos = await StartCosmosAsync(options, store, cancellation);
-            return new(app, cosmos, store);
+            return new(app, cosmos, store, directory);
         }
         catch
         {
@@ -58,7 +70,9 @@ internal sealed class LocalServer : IAsyncDisposable
                 await cosmos.DisposeAsync();
             if (app is not null)
                 await app.DisposeAsync();
-            await store.DisposeAsync();
+            if (store is not null)
+                await store.DisposeAsync();
+            directory.Dispose();
             throw;
         }
     }
@@ -67,15 +81,17 @@ internal sealed class LocalServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Callers first, then the feeds (with the host), then what all of them stand on.
+        // Callers first, then queue and feeds (with the host), then what all of them stand on.
         await _app.StopAsync();
         if (_cosmos is not null)
             await _cosmos.DisposeAsync();
         await _app.DisposeAsync();
         await _store.DisposeAsync();
+        _directory.Dispose();
     }
 
-    private static async Task<LocalStore> OpenStoreAsync(ServeOptions options, IConfiguration settings, CancellationToken cancellation)
+    private static async Task<LocalStore> OpenStoreAsync(
+        ServeOptions options, DataDirectory directory, IConfiguration settings, CancellationToken cancellation)
     {
         if (LocalStore.IsElsewhere(settings))
         {
@@ -84,9 +100,7 @@ internal sealed class LocalServer : IAsyncDisposable
             return await OpenElsewhereAsync(settings, cancellation);
         }
 
-        return DataDirectory.TryOpen(options.DataDirectory, out var directory, out var fault)
-            ? await LocalStore.OpenEmbeddedAsync(directory, options.Partitions, options.Throughput, settings, cancellation)
-            : throw new CannotServeException($"{fault}; choose another --data.");
+        return await LocalStore.OpenEmbeddedAsync(directory, options.Partitions, options.Throughput, settings, cancellation);
     }
 
     private static async Task<LocalStore> OpenElsewhereAsync(IConfiguration settings, CancellationToken cancellation)
@@ -105,7 +119,7 @@ internal sealed class LocalServer : IAsyncDisposable
         }
     }
 
-    private static WebApplication Build(WebApplicationBuilder builder, ServeOptions options, LocalStore store)
+    private static WebApplication Build(WebApplicationBuilder builder, ServeOptions options, DataDirectory directory, LocalStore store)
     {
         builder.WebHost.UseUrls(options.Urls).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         ConfigureLogging(builder);
@@ -113,6 +127,10 @@ internal sealed class LocalServer : IAsyncDisposable
         builder.Services.AddSingleton(store.Clients);
         builder.Services.AddOrdersHttp();
         builder.Services.AddFeedProcessors();
+        builder.Services.AddLocalQueue(directory.Path, QueueSettings(builder.Configuration), DirectIntake.Create);
+        builder.Services.AddSingleton(options);
+        if (options.AmqpPort != AmqpPort.Off)
+            builder.Services.AddAmqpEndpoint();
 
         var app = builder.Build();
         app.UseRouting();
@@ -120,6 +138,18 @@ internal sealed class LocalServer : IAsyncDisposable
             app.UseMiddleware<ApiKeyGate>(key);
         app.MapOrders();
         return app;
+    }
+
+    private static QueueOptions QueueSettings(IConfiguration settings)
+    {
+        try
+        {
+            return QueueOptions.From(settings);
+        }
+        catch (Exception fault) when (fault is ValidationException or InvalidOperationException)
+        {
+            throw new CannotServeException($"A setting of the queue is wrong: {fault.Message}", fault);
+        }
     }
 
     private static async Task<WebApplication?> StartCosmosAsync(ServeOptions options, LocalStore store, CancellationToken cancellation)
@@ -144,6 +174,10 @@ internal sealed class LocalServer : IAsyncDisposable
         catch (OptionsValidationException fault)
         {
             throw new CannotServeException($"A setting is wrong: {string.Join("; ", fault.Failures)}", fault);
+        }
+        catch (QueueStorageException fault)
+        {
+            throw new CannotServeException($"The queue in the data directory cannot be opened: {fault.Message}", fault);
         }
         catch (Exception fault) when (fault is IOException or SocketException)
         {

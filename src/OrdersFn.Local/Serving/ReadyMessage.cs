@@ -19,6 +19,16 @@ internal static class ReadyMessage
               curl -i {key}{url}/api/customers/CUST789/orders/ORD123456
               curl -i {key}'{url}/api/orders?from=2025-06-30T00:00:00Z&to=2025-07-01T00:00:00Z'
             """);
+        if (server.Amqp is { } amqp)
+        {
+            await output.WriteLineAsync(
+                $"""
+
+                Service Bus clients, to the queue {amqp.QueueName}:
+                  Endpoint=sb://127.0.0.1:{amqp.Port};SharedAccessKeyName=any;SharedAccessKey=any;UseDevelopmentEmulator=true
+                """);
+        }
+
         if (server.CosmosUrl is { } cosmos)
             await output.WriteLineAsync($"\nCosmos clients: {cosmos.GetLeftPart(UriPartial.Authority)} (gateway mode, the emulator's key)");
         await output.FlushAsync();

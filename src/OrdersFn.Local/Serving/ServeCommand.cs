@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using OrdersFn.Local.Amqp;
 using OrdersFn.Local.Store;
 
 namespace OrdersFn.Local.Serving;
@@ -16,6 +18,22 @@ internal static class ServeCommand
     {
         Description = "Directory of the data.",
         DefaultValueFactory = _ => DataDirectory.Default,
+    };
+
+    private static readonly Option<int> AmqpPortOption = new("--amqp-port")
+    {
+        Description = "Port for Service Bus clients, on loopback; 0 = off, any = one that is free.",
+        DefaultValueFactory = _ => AmqpPort.Standard,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (text == "any")
+                return AmqpPort.Any;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535)
+                return port;
+            result.AddError("--amqp-port takes a number from 0 to 65535, or any.");
+            return AmqpPort.Off;
+        },
     };
 
     private static readonly Option<int> CosmosPort = Number("--cosmos-port", "Port for other Cosmos clients, on loopback; 0 = off.", 0, 0, 65535);
@@ -37,6 +55,7 @@ internal static class ServeCommand
         {
             command.Add(Urls);
             command.Add(Data);
+            command.Add(AmqpPortOption);
             command.Add(CosmosPort);
             command.Add(Partitions);
             command.Add(Throughput);
@@ -59,6 +78,7 @@ internal static class ServeCommand
         {
             Urls = line.GetRequiredValue(Urls),
             DataDirectory = line.GetRequiredValue(Data),
+            AmqpPort = line.GetValue(AmqpPortOption),
             CosmosPort = line.GetValue(CosmosPort),
             Partitions = line.GetValue(Partitions),
             Throughput = line.GetValue(Throughput),

@@ -10,6 +10,9 @@ internal sealed record ServeOptions
 
     public required string DataDirectory { get; init; }
 
+    /// <summary>Port for Service Bus clients; 0 = none, -1 = one that is free.</summary>
+    public int AmqpPort { get; init; }
+
     /// <summary>Port for other Cosmos clients; 0 = none.</summary>
     public int CosmosPort { get; init; }
 

@@ -6,11 +6,8 @@ namespace OrdersFn.Local.Store;
 /// <summary>Where orders are kept: the embedded account over a data directory, or, when the settings name one, another Cosmos account.</summary>
 internal sealed class LocalStore : IAsyncDisposable
 {
-    private readonly DataDirectory? _directory;
-
-    private LocalStore(DataDirectory? directory, CosmosLocalAccount? account, CosmosClients clients)
+    private LocalStore(CosmosLocalAccount? account, CosmosClients clients)
     {
-        _directory = directory;
         Account = account;
         Clients = clients;
     }
@@ -30,28 +27,18 @@ internal sealed class LocalStore : IAsyncDisposable
         // Emulators, and another one of these, speak HTTP only; a real account decides by its settings.
         if (settings[$"{CosmosOptions.Section}:{nameof(CosmosOptions.GatewayMode)}"] is null && IsLoopback(options.Connection!))
             options.GatewayMode = true;
-        return await OpenAsync(null, null, new CosmosClients(options), cancellation);
+        return await OpenAsync(null, new CosmosClients(options), cancellation);
     }
 
-    /// <summary>Opens the embedded account, with database and containers. Owns the directory from here on.</summary>
+    /// <summary>Opens the embedded account, with database and containers, in a directory that is the caller's as long as the store is open.</summary>
     public static async Task<LocalStore> OpenEmbeddedAsync(
         DataDirectory directory, int partitions, int throughput, IConfiguration settings, CancellationToken cancellation)
     {
-        CosmosLocalAccount account;
-        try
-        {
-            account = CosmosLocalAccount.Open(
-                new CosmosLocalOptions { DataDirectory = directory.Path, Partitions = partitions, ThroughputLimit = throughput });
-        }
-        catch
-        {
-            directory.Dispose();
-            throw;
-        }
-
+        var account = CosmosLocalAccount.Open(
+            new CosmosLocalOptions { DataDirectory = directory.Path, Partitions = partitions, ThroughputLimit = throughput });
         var options = Options(settings);
         options.Connection = account.ConnectionString;
-        return await OpenAsync(directory, account, new CosmosClients(options, handler: account.CreateHandler()), cancellation);
+        return await OpenAsync(account, new CosmosClients(options, handler: account.CreateHandler()), cancellation);
     }
 
     public async ValueTask DisposeAsync()
@@ -59,13 +46,11 @@ internal sealed class LocalStore : IAsyncDisposable
         Clients.Dispose();
         if (Account is not null)
             await Account.DisposeAsync();
-        _directory?.Dispose();
     }
 
-    private static async Task<LocalStore> OpenAsync(
-        DataDirectory? directory, CosmosLocalAccount? account, CosmosClients clients, CancellationToken cancellation)
+    private static async Task<LocalStore> OpenAsync(CosmosLocalAccount? account, CosmosClients clients, CancellationToken cancellation)
     {
-        var store = new LocalStore(directory, account, clients);
+        var store = new LocalStore(account, clients);
         try
         {
             await clients.EnsureCreatedAsync(cancellation);

@@ -23,14 +23,15 @@ public sealed class CosmosPortTests(CosmosPortTests.OpenApp app) : IClassFixture
     [Fact]
     public async Task TheSettingsMayNameAnotherAccount()
     {
-        using var unused = new TemporaryDirectory();
+        using var own = new TemporaryDirectory();
         using var second = await ServerProcess.ServeAsync(
-            unused.File("data"), [("Cosmos__Connection", app.Connection), ("Feeds__InstanceName", "second")]);
+            own.File("data"), [("Cosmos__Connection", app.Connection), ("Feeds__InstanceName", "second")]);
         using var http = new HttpClient { BaseAddress = second.Url };
         var placed = await new Api(http).PlaceAsync(Sample.Order("far", "elsewhere"));
         Assert.Equal(HttpStatusCode.Created, placed.Status);
         Assert.Equal(placed.Text, (await app.Api.GetAsync("api/customers/elsewhere/orders/far")).Text);
-        Assert.False(Directory.Exists(unused.File("data")));
+        // The queue stays here.
+        Assert.Equal(["lock", "queue.sqlite"], Directory.GetFiles(own.File("data")).Select(Path.GetFileName).Where(name => !name!.Contains('-')).Order());
     }
 
     public sealed class OpenApp : LocalApp

@@ -24,19 +24,31 @@ internal sealed class ServerProcess : IDisposable
 
     public Uri Url { get; private set; } = null!;
 
+    /// <summary>How Service Bus clients come in.</summary>
+    public string ServiceBus { get; private set; } = "";
+
     public List<string> Output { get; } = [];
 
-    /// <summary>Starts a server and waits for its ready line.</summary>
-    public static async Task<ServerProcess> ServeAsync(string data, params (string Name, string Value)[] settings)
+    /// <summary>Starts a server and waits for its ready line and those behind it.</summary>
+    public static Task<ServerProcess> ServeAsync(string data, params (string Name, string Value)[] settings) =>
+        StartServerAsync(["serve", "--urls", "http://127.0.0.1:0", "--amqp-port", "any", "--data", data], settings);
+
+    /// <summary>The same, with a port for Service Bus clients.</summary>
+    public static Task<ServerProcess> ServeAsync(string data, int amqpPort) => StartServerAsync(
+        ["serve", "--urls", "http://127.0.0.1:0", "--amqp-port", amqpPort.ToString(System.Globalization.CultureInfo.InvariantCulture), "--data", data], []);
+
+    private static async Task<ServerProcess> StartServerAsync(string[] arguments, (string Name, string Value)[] settings)
     {
-        var server = new ServerProcess(Start(["serve", "--urls", "http://127.0.0.1:0", "--data", data], settings));
+        var server = new ServerProcess(Start(arguments, settings));
         using var deadline = new CancellationTokenSource(Deadline);
         while (await server._process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
         {
             server.Output.Add(line);
             if (line.StartsWith("ready: ", StringComparison.Ordinal))
-            {
                 server.Url = new(line["ready: ".Length..]);
+            if (line.TrimStart().StartsWith("Endpoint=sb://", StringComparison.Ordinal))
+            {
+                server.ServiceBus = line.Trim();
                 return server;
             }
         }
