@@ -45,7 +45,7 @@ internal sealed class QueueWorker(LocalQueue queue, QueueOptions options, Messag
         IReadOnlyList<MessageVerdict> verdicts;
         try
         {
-            verdicts = await intake([.. batch.Select(queued => queued.Message)], stopping);
+            verdicts = await intake([.. batch.Select(queued => queued.ForIntake())], stopping);
             if (verdicts.Count != batch.Count)
                 throw new InvalidOperationException($"{verdicts.Count} verdicts over {batch.Count} messages");
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrdersFn.Core.Queue;
 
 namespace OrdersFn.Local.Queue;
@@ -10,4 +11,12 @@ namespace OrdersFn.Local.Queue;
 /// <param name="Lock">By which it is settled.</param>
 /// <param name="LockedUntil">From then on it may go to another receiver.</param>
 internal sealed record QueuedMessage(
-    long SequenceNumber, OrderMessage Message, DateTimeOffset EnqueuedAt, int Deliveries, Guid Lock, DateTimeOffset LockedUntil);
+    long SequenceNumber, OrderMessage Message, DateTimeOffset EnqueuedAt, int Deliveries, Guid Lock, DateTimeOffset LockedUntil)
+{
+    /// <summary>The message as intake wants it. The time is part of its name: numbers begin anew when a queue's file is thrown away.</summary>
+    public OrderMessage ForIntake() => Message with
+    {
+        EnqueuedAt = EnqueuedAt,
+        SequenceKey = string.Create(CultureInfo.InvariantCulture, $"{EnqueuedAt.UtcTicks}-{SequenceNumber}"),
+    };
+}

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using OrdersFn.Core.ChangeFeed;
+using OrdersFn.Core.Queue;
 using OrdersFn.Http;
 using OrdersFn.Http.Routing;
 using OrdersFn.Local.Amqp;
@@ -127,7 +128,8 @@ internal sealed class LocalServer : IAsyncDisposable
         builder.Services.AddSingleton(store.Clients);
         builder.Services.AddOrdersHttp();
         builder.Services.AddFeedProcessors();
-        builder.Services.AddLocalQueue(directory.Path, QueueSettings(builder.Configuration), DirectIntake.Create);
+        builder.Services.AddLocalQueue(
+            directory.Path, QueueSettings(builder.Configuration), services => services.GetRequiredService<QueueIntake>().ProcessAsync);
         builder.Services.AddSingleton(options);
         if (options.AmqpPort != AmqpPort.Off)
             builder.Services.AddAmqpEndpoint();
