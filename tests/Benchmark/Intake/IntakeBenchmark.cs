@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
+using OrdersFn.Core.Queue;
 using Spectre.Console;
 
 namespace Benchmark.Intake;
@@ -15,38 +16,65 @@ internal sealed class IntakeBenchmark(int orders, int rounds)
     {
         var table = new Table().Title("orders a second, beside the SDK's bulk mode (views paused) in turns")
             .AddColumns("way in", "views", "orders /s", "raw SDK bulk /s", "ratio");
-        await CompareAsync(table, "bulk HTTP, one request", feeds: false, orders, BulkAsync);
-        await CompareAsync(table, "single HTTP, 64 callers", feeds: false, orders / 4, SinglesAsync);
-        await CompareAsync(table, "bulk HTTP, until the views hold all", feeds: true, orders, BulkAsync);
+        await CompareAsync(table, "bulk HTTP, one request", feeds: false, orders, Spread.Hour, BulkAsync);
+        await CompareAsync(table, "queue, waiting messages", feeds: false, orders, Spread.Hour, DrainAsync);
+        await CompareAsync(table, "queue, sent by AMQP meanwhile", feeds: false, orders, Spread.Hour, SendByAmqpAsync);
+        await CompareAsync(table, "single HTTP, 64 callers", feeds: false, orders / 4, Spread.Hour, SinglesAsync);
+        await CompareAsync(table, "bulk HTTP, until the views hold all", feeds: true, orders, Spread.Hour, BulkAsync);
+        await CompareAsync(table, "the same, orders of a whole year", feeds: true, orders / 4, Spread.Year, BulkAsync);
         AnsiConsole.Write(table);
         await CostAsync();
     }
 
-    private async Task CompareAsync(Table table, string way, bool feeds, int count, Func<ServerUnderTest, SampleOrders, Task> send)
+    private async Task CompareAsync(Table table, string way, bool feeds, int count, Spread over, Func<ServerUnderTest, SampleOrders, Task<TimeSpan>> send)
     {
         await using var server = await ServerUnderTest.StartAsync(feeds);
         await using var bare = await ServerUnderTest.StartAsync(feeds: false);
         var result = await Load.CompareAsync(
             rounds,
-            () => RateAsync(count, async sample =>
+            () => RateAsync(count, over, async sample =>
             {
-                await send(server, sample);
+                var before = await send(server, sample);
                 if (feeds)
                     await server.WaitForViewsAsync();
+                return before;
             }),
-            () => RateAsync(count, sample => bare.WriteRawAsync(sample.Documents)));
+            () => RateAsync(count, over, async sample =>
+            {
+                await bare.WriteRawAsync(sample.Documents);
+                return TimeSpan.Zero;
+            }));
         table.AddRow([way, feeds ? "kept" : "paused", Number(result.Contender), .. result.Baselines.SelectMany(other => new[] { Number(other.Rate), Percent(other.Ratio) })]);
     }
 
-    private async Task<double> RateAsync(int count, Func<SampleOrders, Task> send)
+    // What is sent gives back the time it took before what is measured began.
+    private async Task<double> RateAsync(int count, Spread over, Func<SampleOrders, Task<TimeSpan>> send)
     {
-        var sample = SampleOrders.Make(count, ++_seed);
+        var sample = SampleOrders.Make(count, over, ++_seed);
         var clock = Stopwatch.StartNew();
-        await send(sample);
-        return count / clock.Elapsed.TotalSeconds;
+        var before = await send(sample);
+        return count / (clock.Elapsed - before).TotalSeconds;
     }
 
-    private static async Task BulkAsync(ServerUnderTest server, SampleOrders sample)
+    private static async Task<TimeSpan> DrainAsync(ServerUnderTest server, SampleOrders sample)
+    {
+        var clock = Stopwatch.StartNew();
+        await server.FillQueueAsync([.. sample.Json.Select(order => new OrderMessage { Body = order, ContentType = "application/json" })]);
+        var filled = clock.Elapsed;
+        await server.DrainQueueAsync();
+        MustBe(0, (int)(await server.DepthAsync()).DeadLetters);
+        return filled;
+    }
+
+    private static async Task<TimeSpan> SendByAmqpAsync(ServerUnderTest server, SampleOrders sample)
+    {
+        await server.SendByAmqpAsync(sample.Json);
+        await server.DrainQueueAsync();
+        MustBe(0, (int)(await server.DepthAsync()).DeadLetters);
+        return TimeSpan.Zero;
+    }
+
+    private static async Task<TimeSpan> BulkAsync(ServerUnderTest server, SampleOrders sample)
     {
         using var content = new ByteArrayContent(sample.Lines);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
@@ -58,9 +86,10 @@ internal sealed class IntakeBenchmark(int orders, int rounds)
         while (await results.ReadLineAsync() is { } line)
             created += line.Contains("\"created\"", StringComparison.Ordinal) ? 1 : 0;
         MustBe(sample.Json.Count, created);
+        return TimeSpan.Zero;
     }
 
-    private static async Task SinglesAsync(ServerUnderTest server, SampleOrders sample)
+    private static async Task<TimeSpan> SinglesAsync(ServerUnderTest server, SampleOrders sample)
     {
         int next = -1, created = 0;
         await Task.WhenAll(Enumerable.Range(0, SingleCallers).Select(_ => Task.Run(async () =>
@@ -75,12 +104,13 @@ internal sealed class IntakeBenchmark(int orders, int rounds)
             }
         })));
         MustBe(sample.Json.Count, created);
+        return TimeSpan.Zero;
     }
 
     private async Task CostAsync()
     {
         await using var server = await ServerUnderTest.StartAsync(feeds: false);
-        var sample = SampleOrders.Make(orders, ++_seed);
+        var sample = SampleOrders.Make(orders, Spread.Hour, ++_seed);
         var before = server.Partitions.Sum(partition => partition.RequestUnits);
         await BulkAsync(server, sample);
         AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture,

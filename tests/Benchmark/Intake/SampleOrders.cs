@@ -12,6 +12,7 @@ internal sealed class SampleOrders
 {
     private const int Customers = 2_000;
     private const double Skew = 1;
+    private const long HoursInYear = 365 * 24;
 
     private SampleOrders(IReadOnlyList<byte[]> json, IReadOnlyList<SampleDocument> documents) => (Json, Documents) = (json, documents);
 
@@ -25,10 +26,12 @@ internal sealed class SampleOrders
     public byte[] Lines => [.. Json.SelectMany(order => order.Append((byte)'\n'))];
 
     /// <param name="count">How many.</param>
+    /// <param name="over">How they are spread in time.</param>
     /// <param name="seed">Other seeds give other orders.</param>
-    public static SampleOrders Make(int count, long seed)
+    public static SampleOrders Make(int count, Spread over, long seed)
     {
-        var generator = new OrderGenerator(count, Customers, Skew, seed);
+        // The generator spreads the orders it is told of over a year, and only the first are taken.
+        var generator = new OrderGenerator(count * (over == Spread.Year ? 1L : HoursInYear), Customers, Skew, seed);
         var reader = new OrderReader(Options.Create(new OrderOptions()), TimeProvider.System);
         var json = new List<byte[]>(count);
         var documents = new List<SampleDocument>(count);
@@ -48,6 +51,16 @@ internal sealed class SampleOrders
 
         return new(json, documents);
     }
+}
+
+/// <summary>The time that orders lie in.</summary>
+internal enum Spread
+{
+    /// <summary>One hour, as in a burst of new orders.</summary>
+    Hour,
+
+    /// <summary>A year, as in an import of old ones: then nearly every order opens a bucket of the timeline.</summary>
+    Year,
 }
 
 /// <summary>An order's document and where it goes.</summary>

@@ -1,8 +1,13 @@
+using Amqp;
+using Amqp.Framing;
+using Amqp.Sasl;
 using CosmosLocal;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 using OrdersFn.Core.ChangeFeed;
+using OrdersFn.Core.Queue;
 using OrdersFn.Core.Store;
+using OrdersFn.Local.Amqp;
 using OrdersFn.Local.Serving;
 
 namespace Benchmark.Intake;
@@ -35,6 +40,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    private IOrderQueue Queue => Server.Services.GetRequiredService<IOrderQueue>();
+
     /// <summary>The physical partitions of the orders.</summary>
     public IReadOnlyList<PartitionStatistics> Partitions => Server.Store.Account!.ReadPartitions(CosmosOptions.DefaultDatabase, ContainerNames.Orders);
 
@@ -45,7 +52,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         Environment.SetEnvironmentVariable("Feeds__Enabled", feeds ? "true" : "false");
         var directory = Directory.CreateTempSubdirectory("ordersfn-bench").FullName;
         var server = await LocalServer.StartAsync(
-            new ServeOptions { DataDirectory = directory, Urls = "http://127.0.0.1:0", Partitions = 4 }, CancellationToken.None);
+            new ServeOptions { DataDirectory = directory, Urls = "http://127.0.0.1:0", Partitions = 4, AmqpPort = AmqpPort.Any }, CancellationToken.None);
         return new(server, directory);
     }
 
@@ -64,6 +71,34 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             }
         }));
     }
+
+    /// <summary>Puts messages into the queue, all at once.</summary>
+    public async Task FillQueueAsync(IReadOnlyList<OrderMessage> messages)
+    {
+        if (await Queue.SendAsync(messages, CancellationToken.None) is not SendOutcome.Accepted)
+            throw new InvalidOperationException("the queue did not take the messages");
+    }
+
+    /// <summary>Sends messages as a Service Bus client does, many on the way at a time, until all are accepted.</summary>
+    public async Task SendByAmqpAsync(IReadOnlyList<byte[]> bodies)
+    {
+        var factory = new ConnectionFactory();
+        factory.SASL.Profile = SaslProfile.Anonymous;
+        var connection = await factory.CreateAsync(new Address("127.0.0.1", Server.Amqp!.Port, null, null, "/", "amqp"));
+        var sender = new SenderLink(new Session(connection), "bench", "orders");
+        await Task.WhenAll(bodies.Select(body => sender.SendAsync(
+            new Message { BodySection = new Data { Binary = body }, Properties = new() { ContentType = "application/json" } })));
+        await connection.CloseAsync();
+    }
+
+    /// <summary>Waits until the queue is empty.</summary>
+    public async Task DrainQueueAsync()
+    {
+        while ((await DepthAsync()).Waiting > 0)
+            await Task.Delay(5);
+    }
+
+    public Task<QueueDepth> DepthAsync() => Queue.ReadDepthAsync(CancellationToken.None);
 
     /// <summary>Waits until every consumer has applied all there is.</summary>
     public async Task WaitForViewsAsync()
