@@ -10,13 +10,14 @@ var gateway = new Command("gateway", "CosmosLocal beside the SDK's own ceiling a
 gateway.SetAction(parsed => new GatewayBenchmark(
     TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds), parsed.GetValue(sizes)!).RunAsync());
 
-var orders = new Option<int>("--orders") { Description = "orders in one measurement", DefaultValueFactory = _ => 40_000 };
+var orders = new Option<int>("--orders") { Description = "orders in one measurement; 0 = none", DefaultValueFactory = _ => 40_000 };
 var longRequest = new Option<int>("--long") { Description = "orders in one long bulk request, for memory; 0 = none", DefaultValueFactory = _ => 1_000_000 };
 
 var intake = new Command("intake", "Every way in beside the SDK's bulk mode, and the memory of one long request") { orders, rounds, longRequest };
 intake.SetAction(async parsed =>
 {
-    await new IntakeBenchmark(parsed.GetValue(orders), parsed.GetValue(rounds)).RunAsync();
+    if (parsed.GetValue(orders) is > 0 and var some)
+        await new IntakeBenchmark(some, parsed.GetValue(rounds)).RunAsync();
     if (parsed.GetValue(longRequest) is > 0 and var many)
         await new LongRequest(many).RunAsync();
 });

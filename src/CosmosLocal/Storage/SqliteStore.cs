@@ -143,7 +143,7 @@ internal sealed class SqliteStore : IAsyncDisposable
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = {(_isEphemeral ? "OFF" : "NORMAL")};
             PRAGMA temp_store = MEMORY;
-            PRAGMA cache_size = -131072;
+            PRAGMA cache_size = -65536;
             PRAGMA wal_autocheckpoint = {PagesPerCheckpoint};
             CREATE TABLE IF NOT EXISTS container_state (n INTEGER PRIMARY KEY, lsn INTEGER NOT NULL, rid INTEGER NOT NULL, version INTEGER NOT NULL);
             CREATE TABLE IF NOT EXISTS container_index (n INTEGER PRIMARY KEY, rid INTEGER NOT NULL);

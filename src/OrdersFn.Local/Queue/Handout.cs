@@ -14,7 +14,15 @@ internal sealed class Handout(
     /// </summary>
     private const int Suspicious = 2;
 
+    /// <summary>
+    /// A process that has just started is slow, and so more often than later ends with a message in hand that has done nothing to it. Messages under
+    /// suspicion wait until it is warm, and others go before them.
+    /// </summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
+
+    private readonly DateTimeOffset _warmAt = time.GetUtcNow() + WarmUp;
 
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _claims;
@@ -144,27 +152,36 @@ internal sealed class Handout(
                 Add(message);
         }
 
-        if (!HasRoom())
-            return chosen;
-        foreach (var message in MessageTable.ReadAfter(connection, deliveries.Cursor, most - chosen.Count))
+        for (var more = HasRoom(); more;)
         {
-            if (!Fits(message.Sequence))
-                break;
-            Add(message);
-            deliveries.Cursor = message.Sequence;
-            if (!HasRoom())
-                break;
+            more = false;
+            foreach (var message in MessageTable.ReadAfter(connection, deliveries.Cursor, most - chosen.Count))
+            {
+                if (IsSuspicious(message.Sequence) && time.GetUtcNow() < _warmAt)
+                {
+                    deliveries.Return(message.Sequence, _warmAt);
+                    deliveries.Cursor = message.Sequence;
+                    more = HasRoom();
+                    continue;
+                }
+
+                if (!HasRoom() || !Fits(message.Sequence))
+                    return chosen;
+                Add(message);
+                deliveries.Cursor = message.Sequence;
+            }
         }
 
         return chosen;
 
+        bool IsSuspicious(long sequence) => deliveries.AttemptsOf(sequence) >= Suspicious;
         bool HasRoom() => !alone && chosen.Count < most && size < MostBytes;
-        bool Fits(long sequence) => chosen.Count == 0 || deliveries.AttemptsOf(sequence) < Suspicious;
+        bool Fits(long sequence) => chosen.Count == 0 || !IsSuspicious(sequence);
         void Add(StoredMessage message)
         {
             chosen.Add(message);
             size += message.Size;
-            alone = deliveries.AttemptsOf(message.Sequence) >= Suspicious;
+            alone = IsSuspicious(message.Sequence);
         }
     }
 

@@ -150,7 +150,7 @@ internal sealed class PersistentSenders(CancellationToken stop)
                     return;
             }
             catch (Exception fault) when (!stop.IsCancellationRequested
-                && fault is HttpRequestException or IOException or JsonException or AmqpException or TimeoutException or TaskCanceledException or System.Net.Sockets.SocketException or InvalidOperationException or ObjectDisposedException)
+                && fault is HttpRequestException or IOException or JsonException or AmqpException or TimeoutException or OperationCanceledException or System.Net.Sockets.SocketException or InvalidOperationException or ObjectDisposedException)
             {
                 // The server died, or is not up yet.
             }
