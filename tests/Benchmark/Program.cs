@@ -13,11 +13,15 @@ gateway.SetAction(parsed => new GatewayBenchmark(
 var orders = new Option<int>("--orders") { Description = "orders in one measurement; 0 = none", DefaultValueFactory = _ => 40_000 };
 var longRequest = new Option<int>("--long") { Description = "orders in one long bulk request, for memory; 0 = none", DefaultValueFactory = _ => 1_000_000 };
 
-var intake = new Command("intake", "Every way in beside the SDK's bulk mode, and the memory of one long request") { orders, rounds, longRequest };
+var throughput = new Option<int>("--throughput") { Description = "request units a second for senders who want ten times that; 0 = none", DefaultValueFactory = _ => 4_000 };
+
+var intake = new Command("intake", "Every way in beside the SDK's bulk mode, a scarce store, and the memory of one long request") { orders, rounds, throughput, longRequest };
 intake.SetAction(async parsed =>
 {
     if (parsed.GetValue(orders) is > 0 and var some)
         await new IntakeBenchmark(some, parsed.GetValue(rounds)).RunAsync();
+    if (parsed.GetValue(throughput) is > 0 and var units)
+        await new Scarcity(units, TimeSpan.FromSeconds(30)).RunAsync();
     if (parsed.GetValue(longRequest) is > 0 and var many)
         await new LongRequest(many).RunAsync();
 });

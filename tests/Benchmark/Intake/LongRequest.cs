@@ -12,6 +12,7 @@ namespace Benchmark.Intake;
 internal sealed class LongRequest(int orders)
 {
     private const int Parts = 10;
+    private static readonly TimeSpan SampleEvery = TimeSpan.FromMilliseconds(250);
 
     public async Task RunAsync()
     {
@@ -41,36 +42,55 @@ internal sealed class LongRequest(int orders)
 
     private async Task SendAsync(Uri url, int process)
     {
-        var table = new Table().Title($"one bulk request of {orders:N0} orders, views kept: the server's memory").AddColumns("results back", "seconds", "own memory MiB", "with mapped files MiB");
         using var http = new HttpClient { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan };
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("api/orders/bulk", UriKind.Relative)) { Content = new Generated(orders) };
+        using var done = new CancellationTokenSource();
         var clock = Stopwatch.StartNew();
+        var sampling = SampleAsync(process, clock, done.Token);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         response.EnsureSuccessStatusCode();
         using var results = new StreamReader(await response.Content.ReadAsStreamAsync());
         var created = 0;
-        long peak = 0;
         while (await results.ReadLineAsync() is { } line)
-        {
             created += line.Contains("\"created\"", StringComparison.Ordinal) ? 1 : 0;
-            if (created % (orders / Parts / 10) == 0)
-                peak = Math.Max(peak, Memory(process, "RssAnon"));
-            if (created % (orders / Parts) == 0)
-            {
-                table.AddRow($"{created:N0}", clock.Elapsed.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture),
-                    $"{Memory(process, "RssAnon") >> 10:N0}", $"{Memory(process, "VmRSS") >> 10:N0}");
-            }
+        var took = clock.Elapsed;
+        await done.CancelAsync();
+        Print(await sampling, created, took);
+    }
+
+    private static async Task<List<Sample>> SampleAsync(int process, Stopwatch clock, CancellationToken done)
+    {
+        var samples = new List<Sample>();
+        while (!done.IsCancellationRequested)
+        {
+            samples.Add(new(clock.Elapsed, Memory(process, "RssAnon"), Memory(process, "VmRSS")));
+            await Task.Delay(SampleEvery, CancellationToken.None);
+        }
+
+        return samples;
+    }
+
+    private void Print(List<Sample> samples, int created, TimeSpan took)
+    {
+        var table = new Table().Title($"one bulk request of {orders:N0} orders, views kept: the server's memory").AddColumns("seconds", "own memory MiB", "with mapped files MiB");
+        for (var part = 1; part <= Parts; part++)
+        {
+            var sample = samples[(samples.Count - 1) * part / Parts];
+            table.AddRow(sample.At.TotalSeconds.ToString("N0", CultureInfo.InvariantCulture), $"{sample.Own >> 10:N0}", $"{sample.All >> 10:N0}");
         }
 
         AnsiConsole.Write(table);
         AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{created:N0} created, {created / clock.Elapsed.TotalSeconds:N0} a second; peak of the server's own memory {peak >> 10:N0} MiB"));
+            $"{created:N0} created, {created / took.TotalSeconds:N0} a second; peak of the server's own memory {samples.Max(sample => sample.Own) >> 10:N0} MiB"));
     }
 
     // Kibibytes, as Linux counts them.
     private static long Memory(int process, string name) =>
         long.Parse(File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith(name + ":", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
             CultureInfo.InvariantCulture);
+
+    /// <summary>Memory in kibibytes: the process's own, and with the pages of mapped files.</summary>
+    private sealed record Sample(TimeSpan At, long Own, long All);
 
     /// <summary>A body that is made while it is sent.</summary>
     private sealed class Generated : HttpContent

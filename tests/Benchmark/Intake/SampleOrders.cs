@@ -28,10 +28,11 @@ internal sealed class SampleOrders
     /// <param name="count">How many.</param>
     /// <param name="over">How they are spread in time.</param>
     /// <param name="seed">Other seeds give other orders.</param>
-    public static SampleOrders Make(int count, Spread over, long seed)
+    /// <param name="skew">0 = all customers order alike.</param>
+    public static SampleOrders Make(int count, Spread over, long seed, double skew = Skew)
     {
         // The generator spreads the orders it is told of over a year, and only the first are taken.
-        var generator = new OrderGenerator(count * (over == Spread.Year ? 1L : HoursInYear), Customers, Skew, seed);
+        var generator = new OrderGenerator(count * (over == Spread.Year ? 1L : HoursInYear), Customers, skew, seed);
         var reader = new OrderReader(Options.Create(new OrderOptions()), TimeProvider.System);
         var json = new List<byte[]>(count);
         var documents = new List<SampleDocument>(count);

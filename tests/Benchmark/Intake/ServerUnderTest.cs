@@ -46,13 +46,14 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     public IReadOnlyList<PartitionStatistics> Partitions => Server.Store.Account!.ReadPartitions(CosmosOptions.DefaultDatabase, ContainerNames.Orders);
 
     /// <param name="feeds">Whether the views are kept up to date.</param>
-    public static async Task<ServerUnderTest> StartAsync(bool feeds)
+    /// <param name="throughput">Request units a second of each container; 0 = unlimited.</param>
+    public static async Task<ServerUnderTest> StartAsync(bool feeds, int throughput = 0)
     {
         // Read by the server when it starts, as from the environment of a process.
         Environment.SetEnvironmentVariable("Feeds__Enabled", feeds ? "true" : "false");
         var directory = Directory.CreateTempSubdirectory("ordersfn-bench").FullName;
         var server = await LocalServer.StartAsync(
-            new ServeOptions { DataDirectory = directory, Urls = "http://127.0.0.1:0", Partitions = 4, AmqpPort = AmqpPort.Any }, CancellationToken.None);
+            new ServeOptions { DataDirectory = directory, Urls = "http://127.0.0.1:0", Partitions = 4, AmqpPort = AmqpPort.Any, Throughput = throughput }, CancellationToken.None);
         return new(server, directory);
     }
 
