@@ -1,7 +1,6 @@
 using System.Globalization;
 using CosmosHash;
 using CosmosLocal.Indexing;
-using CosmosLocal.Items;
 using CosmosLocal.Storage;
 using static CosmosLocal.Tests.Items.TestContainer;
 
