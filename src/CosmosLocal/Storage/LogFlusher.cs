@@ -9,19 +9,31 @@ namespace CosmosLocal.Storage;
 internal sealed class LogFlusher : IDisposable
 {
     private readonly SafeFileHandle _log;
+    private readonly Action<SafeFileHandle> _flush;
     private readonly Thread _thread;
     private List<WriteWork> _committed = [];
     private List<WriteWork> _flushing = [];
-    private Exception? _failure;
+    private volatile Exception? _failure;
     private bool _stopping;
 
     public LogFlusher(string logPath)
+        : this(logPath, RandomAccess.FlushToDisk)
     {
+    }
+
+    /// <param name="logPath">The log.</param>
+    /// <param name="flush">Puts it on disk.</param>
+    internal LogFlusher(string logPath, Action<SafeFileHandle> flush)
+    {
+        _flush = flush;
         // SQLite keeps its locks on other files, so a second handle on this one disturbs none.
         _log = File.OpenHandle(logPath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         _thread = new(Loop) { IsBackground = true, Name = "CosmosLocal log" };
         _thread.Start();
     }
+
+    /// <summary>Why nothing more may be written: once a flush has failed, nobody can tell what is on disk.</summary>
+    public Exception? Failure => _failure;
 
     /// <summary>Takes over the answering of work whose transaction is in the log.</summary>
     public void Answer(IEnumerable<WriteWork> group)
@@ -52,10 +64,10 @@ internal sealed class LogFlusher : IDisposable
             Flush();
             foreach (var work in _flushing)
             {
-                if (_failure is null)
-                    work.Complete();
+                if (_failure is { } failure)
+                    work.Fail(failure);
                 else
-                    work.Fail(_failure);
+                    work.Complete();
             }
             _flushing.Clear();
         }
@@ -78,7 +90,7 @@ internal sealed class LogFlusher : IDisposable
         try
         {
             if (_failure is null)
-                RandomAccess.FlushToDisk(_log);
+                _flush(_log);
         }
         catch (IOException exception)
         {

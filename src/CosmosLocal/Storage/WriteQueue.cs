@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SQLitePCL;
 
 namespace CosmosLocal.Storage;
 
@@ -86,7 +87,7 @@ internal sealed class WriteQueue : IDisposable
         {
             _taken.Add(work);
             if (_taken.Count == 1)
-                _connection.Run("BEGIN IMMEDIATE");
+                Begin();
             if (work.TryStart() && TryRun(work))
                 _group.Add(work);
         }
@@ -96,6 +97,13 @@ internal sealed class WriteQueue : IDisposable
         _flusher?.Answer(_group.Where(work => work.IsDurable));
         foreach (var work in _group.Where(work => _flusher is null || !work.IsDurable))
             work.Complete();
+    }
+
+    private void Begin()
+    {
+        if (_flusher?.Failure is { } failure)
+            throw new StorageException(raw.SQLITE_IOERR, $"the log could not be flushed to disk, so nothing is written until the account is opened again: {failure.Message}");
+        _connection.Run("BEGIN IMMEDIATE");
     }
 
     private bool TryTake(out WriteWork work)

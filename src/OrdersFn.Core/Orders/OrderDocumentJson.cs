@@ -24,9 +24,6 @@ public static class OrderDocumentJson
     private static readonly JsonEncodedText Total = JsonEncodedText.Encode("total");
     private static readonly JsonEncodedText Quantity = JsonEncodedText.Encode("quantity");
     private static readonly JsonEncodedText Version = JsonEncodedText.Encode("version");
-    private static readonly JsonEncodedText Items = JsonEncodedText.Encode("items");
-    private static readonly JsonEncodedText Sku = JsonEncodedText.Encode("sku");
-    private static readonly JsonEncodedText Price = JsonEncodedText.Encode("price");
     private static readonly JsonEncodedText Ttl = JsonEncodedText.Encode("ttl");
 
     /// <summary>The document without what only the store sets. The stream lends its buffer, so the SDK's bulk mode does not copy it.</summary>
@@ -60,25 +57,9 @@ public static class OrderDocumentJson
         writer.WriteNumber(Quantity, document.Quantity);
         writer.WriteNumber(Version, document.Version);
         if (document.Items is { } items)
-            WriteItems(writer, items);
+            OrderLinesJson.Write(writer, items);
         if (document.Ttl is { } ttl)
             writer.WriteNumber(Ttl, ttl);
         writer.WriteEndObject();
-    }
-
-    private static void WriteItems(Utf8JsonWriter writer, IReadOnlyList<OrderLine> items)
-    {
-        writer.WriteStartArray(Items);
-        for (var i = 0; i < items.Count; i++)
-        {
-            var line = items[i];
-            writer.WriteStartObject();
-            writer.WriteString(Sku, line.Sku);
-            writer.WriteNumber(Quantity, line.Quantity);
-            writer.WriteNumber(Price, line.Price);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
     }
 }

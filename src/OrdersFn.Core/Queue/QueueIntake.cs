@@ -54,7 +54,7 @@ public sealed class QueueIntake(
     private Task<MessageVerdict> JudgeAsync(
         OrderMessage message, IdentityTurns<MessageVerdict> turns, CancellationToken budget, CancellationToken cancellation)
     {
-        switch (reader.Read(message))
+        switch (Read(message))
         {
             case MessageReading.Valid { Order: var order }:
                 return turns.InTurn(order.CustomerId, order.OrderId, lane => PlaceAsync(order, lane, budget, cancellation));
@@ -62,6 +62,20 @@ public sealed class QueueIntake(
                 return Task.FromResult<MessageVerdict>(Aside(refused.Reason, refused.Description));
             case var other:
                 throw new InvalidOperationException($"unknown reading {other}");
+        }
+    }
+
+    private MessageReading Read(OrderMessage message)
+    {
+        try
+        {
+            return reader.Read(message);
+        }
+        catch (Exception fault)
+        {
+            // It would break again at every delivery, and the others of its batch with it. Set aside it can be sent again when the fault is mended.
+            log.LogError(fault, "a message could not be read");
+            return new MessageReading.Refused(SetAsideReason.Unreadable, "something is wrong on our side with reading this message");
         }
     }
 

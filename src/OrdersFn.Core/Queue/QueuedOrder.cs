@@ -48,17 +48,7 @@ public static class QueuedOrder
         json.WriteString("customer_id"u8, order.CustomerId);
         if (order.OrderedAt is { } time)
             json.WriteString("timestamp"u8, Timestamps.ToWire(time));
-        json.WriteStartArray("items"u8);
-        foreach (var line in order.Items)
-        {
-            json.WriteStartObject();
-            json.WriteString("sku"u8, line.Sku);
-            json.WriteNumber("quantity"u8, line.Quantity);
-            json.WriteNumber("price"u8, line.Price);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        OrderLinesJson.Write(json, order.Items);
         json.WriteString("currency"u8, order.Currency);
         json.WriteEndObject();
     }

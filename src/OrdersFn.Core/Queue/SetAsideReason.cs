@@ -8,6 +8,9 @@ public static class SetAsideReason
     public const string Invalid = "invalid";
     public const string Conflict = "conflict";
 
+    /// <summary>Reading the message broke, which is a fault of ours.</summary>
+    public const string Unreadable = "unreadable";
+
     /// <summary>The store refuses the order itself, which is a fault of ours.</summary>
     public const string Refused = "refused";
 }

@@ -12,17 +12,7 @@ internal static class OrderJson
         json.WriteString("order_id"u8, order.OrderId);
         json.WriteString("customer_id"u8, order.CustomerId);
         json.WriteString("timestamp"u8, Timestamps.ToWire(order.OrderedAt));
-        json.WriteStartArray("items"u8);
-        foreach (var line in order.Items)
-        {
-            json.WriteStartObject();
-            json.WriteString("sku"u8, line.Sku);
-            json.WriteNumber("quantity"u8, line.Quantity);
-            json.WriteNumber("price"u8, line.Price);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        OrderLinesJson.Write(json, order.Items);
         json.WriteString("currency"u8, order.Currency);
         json.WriteString("status"u8, order.Status.Name());
         json.WriteNumber("total"u8, order.Total);

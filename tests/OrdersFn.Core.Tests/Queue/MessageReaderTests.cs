@@ -155,6 +155,37 @@ public sealed class MessageReaderTests
         Assert.Equal("invalid", Refused(QueuedOrder.ToMessage(order with { AcceptedAt = _time.GetUtcNow().AddDays(1) })).Reason);
     }
 
+    [Fact]
+    public void WhateverComesIsReadOrRefused()
+    {
+        const string Structure = "{}[]\",:\\u0-";
+        const string Envelope = $$"""{"specversion":"1.0","id":"e1","source":"/shop","type":"order.placed","datacontenttype":"application/json","data":{{Order}}}""";
+        string?[] contentTypes = [null, "", "application/json", "application/cloudevents+json", "application/json; charset=\"", ";;", "application/cloudevents+json; charset=x"];
+        object[] values = ["1.0", "", 7, true, new byte[] { 255 }, DateTime.UnixEpoch, new Dictionary<string, object>()];
+        string[] names = ["cloudEvents:specversion", "cloudEvents:id", "cloudEvents:source", "cloudEvents:type", "cloudEvents_specversion", "cloudEvents_id", "ordersfn-accepted-at", ""];
+        var random = new Random(11);
+        int valid = 0, refused = 0;
+        for (var round = 0; round < 20_000; round++)
+        {
+            var body = Encoding.UTF8.GetBytes(random.Next(3) switch { 0 => Order, 1 => Envelope, _ => Nameless });
+            for (var change = random.Next(3); change > 0; change--)
+                body[random.Next(body.Length)] = (byte)(random.Next(2) == 0 ? random.Next(256) : Structure[random.Next(Structure.Length)]);
+            var message = new OrderMessage
+            {
+                Body = random.Next(10) == 0 ? body.AsMemory(0, random.Next(body.Length)) : body,
+                ContentType = contentTypes[random.Next(contentTypes.Length)],
+                Properties = names.Where(_ => random.Next(6) == 0).ToDictionary(name => name, _ => values[random.Next(values.Length)]),
+            };
+            if (Reader().Read(message) is MessageReading.Valid)
+                valid++;
+            else
+                refused++;
+        }
+
+        Assert.InRange(valid, 2_000, 18_000);
+        Assert.InRange(refused, 2_000, 18_000);
+    }
+
     private static OrderMessage Message(string body, string? contentType = null) => new() { Body = Encoding.UTF8.GetBytes(body), ContentType = contentType };
 
     private string IdOf(OrderMessage message) => Valid(message).OrderId!;
