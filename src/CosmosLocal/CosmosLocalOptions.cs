@@ -21,6 +21,12 @@ public sealed class CosmosLocalOptions
     /// <summary>A physical partition that holds more bytes than this splits by itself; 0 (default) = never.</summary>
     public long SplitAboveBytes { get; init; }
 
+    /// <summary>
+    /// How long containers keep every version of their items for the change feed of all versions and deletes, as an account with continuous backup does.
+    /// Null (default) = only containers with a <c>changeFeedPolicy</c> of their own do. A container's own retention wins.
+    /// </summary>
+    public TimeSpan? AllVersionsRetention { get; init; }
+
     /// <summary>The account key, base64.</summary>
     public string Key { get; init; } = EmulatorKey;
 

@@ -1,55 +1,37 @@
 using CosmosHash;
 using CosmosLocal.Storage;
-using CosmosLocal.Throughput;
 
 namespace CosmosLocal.ChangeFeed;
 
 /// <summary>
-/// Reads changes in the order of their LSN. Every reading is one snapshot, and LSNs are given out by the one writer, so a position never passes a change
-/// that becomes visible later.
+/// Reads the newest version of each document, in the order of their LSN. Every reading is one snapshot, and LSNs are given out by the one writer, so a
+/// position never passes a change that becomes visible later.
 /// </summary>
 internal sealed class ChangeFeedReader(ContainerTables tables, ContainerIdentity identity)
 {
-    private const int MaxPageBytes = 4 * 1024 * 1024;
-    private const int DefaultPageItems = 1_000;
-
     // Up to here it is cheaper to collect a scope by key and sort it than to walk the whole container's changes.
     private const int FewDocuments = 2_000;
 
     public ChangeFeedPage Read(Connection connection, KeyRange scope, FeedStart start, int maxItems, long now)
     {
-        var current = CurrentLsn(connection);
+        var current = tables.CurrentLsn(connection);
         var after = start switch
         {
+            FeedStart.AtBeginning => 0,
             FeedStart.After known => known.Lsn,
             FeedStart.AtTime at => LastBefore(connection, at.Time.ToUnixTimeSeconds(), current),
             _ => current,
         };
-        var documents = new List<ReadOnlyMemory<byte>>();
-        var position = current;
-        long bytes = 0;
-        if (after < current)
-        {
-            using var row = connection.Prepare(IsSmall(connection, scope) ? tables.ChangesOfFew : tables.Changes);
-            row.Bind(1, after).Bind(2, scope.Min).Bind(3, scope.Max);
-            var limit = maxItems > 0 ? maxItems : DefaultPageItems;
-            while (documents.Count < limit && bytes < MaxPageBytes && row.Step())
-            {
-                var document = ContainerTables.Document(row);
-                if (document.IsExpired(now))
-                    continue;
-                documents.Add(document.ToJson(identity, withLsn: true));
-                bytes += document.Body.Length;
-                position = document.Lsn;
-            }
-        }
-        return new() { Documents = documents, Position = position, CurrentLsn = current, Charge = Charges.Feed(documents.Count, bytes) };
-    }
+        if (after >= current)
+            return PageFilling.Empty(current);
 
-    private long CurrentLsn(Connection connection)
-    {
-        using var row = connection.Prepare(ContainerTables.ReadState);
-        return row.Bind(1, tables.Number).Step() ? row.Int64(0) : 0;
+        using var row = connection.Prepare(IsSmall(connection, scope) ? tables.ChangesOfFew : tables.Changes);
+        row.Bind(1, after).Bind(2, scope.Min).Bind(3, scope.Max);
+        return PageFilling.Fill(row, maxItems, current, found =>
+        {
+            var document = ContainerTables.Document(found);
+            return document.IsExpired(now) ? null : new FeedChange(document.ToJson(identity, withLsn: true), document.Lsn, document.Body.Length);
+        });
     }
 
     private bool IsSmall(Connection connection, KeyRange scope)

@@ -9,7 +9,7 @@ internal abstract record FeedStart
     {
     }
 
-    public static FeedStart Beginning { get; } = new After(0);
+    public static FeedStart Beginning { get; } = new AtBeginning();
 
     public static FeedStart Now { get; } = new AtNow();
 
@@ -29,6 +29,8 @@ internal abstract record FeedStart
 
     /// <summary>Changes later than this one.</summary>
     public sealed record After(long Lsn) : FeedStart;
+
+    internal sealed record AtBeginning : FeedStart;
 
     internal sealed record AtTime(DateTimeOffset Time) : FeedStart;
 

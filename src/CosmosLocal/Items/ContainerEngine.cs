@@ -13,10 +13,13 @@ internal sealed class ContainerEngine : IAsyncDisposable
 {
     private readonly SqliteStore _store;
     private readonly TimeProvider _time;
+    private readonly ContainerOptions _options;
     private readonly ContainerTables _tables;
     private readonly ContainerWriter _writer;
     private readonly ChangeFeedReader _feed;
-    private readonly ExpirySweep _sweep;
+    private readonly VersionFeedReader _versions;
+    private readonly PeriodicSweep _expiry;
+    private readonly PeriodicSweep _oldVersions;
     private readonly PartitionSplits _splits;
     private readonly Admission _admission;
     private volatile ContainerState _state;
@@ -26,12 +29,15 @@ internal sealed class ContainerEngine : IAsyncDisposable
     {
         _store = store;
         _time = time;
+        _options = options;
         _admission = new(options.Throughput, options.Shared);
         Identity = new(definition.DatabaseRid, definition.Rid);
         _tables = new(definition.TableNumber);
-        _writer = new(_tables, time, options.PatchCondition, Identity) { Published = Publish };
+        _writer = new(_tables, time, options, Identity) { Published = Publish };
         _feed = new(_tables, Identity);
-        _sweep = new(store, _tables, _writer, time, options.PurgeInterval);
+        _versions = new(_tables, Identity);
+        _expiry = new(time, options.PurgeInterval, new ExpirySweep(store, _tables, _writer, time).RunAsync);
+        _oldVersions = new(time, options.PurgeInterval, new VersionSweep(store, _tables.Versions, _writer, time, () => _options.RetentionOf(Definition)).RunAsync);
         _splits = new(store, _tables, _writer, time, options.SplitAboveBytes);
         _state = store.Read(connection => Load(connection, definition));
         Publish(_state);
@@ -153,11 +159,22 @@ internal sealed class ContainerEngine : IAsyncDisposable
         }
     }
 
-    public ChangeFeedPage ReadFeed(KeyRange scope, FeedStart start, int maxItems)
+    /// <summary>The change feed of latest versions.</summary>
+    public ChangeFeedPage ReadFeed(KeyRange scope, FeedStart start, int maxItems) =>
+        ReadFeed(scope, connection => _feed.Read(connection, scope, start, maxItems, Now));
+
+    /// <summary>The change feed of all versions and deletes.</summary>
+    public ChangeFeedPage ReadVersions(KeyRange scope, FeedStart start, int maxItems) =>
+        _options.RetentionOf(Definition) is { } retention
+            ? ReadFeed(scope, connection => _versions.Read(connection, scope, start, maxItems, (_time.GetUtcNow() - retention).ToUnixTimeSeconds()))
+            : ChangeFeedPage.Refused(
+                "The change feed of all versions and deletes is off: set CosmosLocalOptions.AllVersionsRetention, or the container's changeFeedPolicy.");
+
+    private ChangeFeedPage ReadFeed(KeyRange scope, Func<Connection, ChangeFeedPage> read)
     {
         if (Throttle(scope) is > 0 and var retryAfterMs)
             return new() { Position = 0, CurrentLsn = 0, RetryAfterMs = retryAfterMs };
-        var page = _store.Read(connection => _feed.Read(connection, scope, start, maxItems, Now));
+        var page = _store.Read(read);
         Charge(scope, page.Charge);
         return page;
     }
@@ -222,7 +239,8 @@ internal sealed class ContainerEngine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _sweep.DisposeAsync();
+        await _expiry.DisposeAsync();
+        await _oldVersions.DisposeAsync();
         await _splits.WhenIdleAsync();
     }
 
@@ -262,6 +280,7 @@ internal sealed class ContainerEngine : IAsyncDisposable
     {
         _admission.Share(state.Map);
         _state = state;
-        _sweep.Set(state.Definition.DefaultTtl is not null);
+        _expiry.Set(state.Definition.DefaultTtl is not null);
+        _oldVersions.Set(_options.RetentionOf(state.Definition) is not null);
     }
 }

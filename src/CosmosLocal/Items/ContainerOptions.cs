@@ -1,3 +1,4 @@
+using CosmosLocal.Resources;
 using CosmosLocal.Throughput;
 
 namespace CosmosLocal.Items;
@@ -14,9 +15,15 @@ internal sealed record ContainerOptions
     /// <summary>A physical partition that holds more than this splits by itself; 0 = never.</summary>
     public long SplitAboveBytes { get; init; }
 
-    /// <summary>How often expired items are removed. They are invisible from the moment they expire.</summary>
+    /// <summary>How long a container keeps versions for the change feed if it does not say so itself; null = it keeps none.</summary>
+    public TimeSpan? AllVersionsRetention { get; init; }
+
+    /// <summary>How often expired items are removed, and versions that are too old. Neither can be seen from the moment they are.</summary>
     public TimeSpan PurgeInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Null = conditional patches are refused.</summary>
     public PatchCondition? PatchCondition { get; init; }
+
+    /// <summary>How long the container keeps versions; null = it keeps none.</summary>
+    public TimeSpan? RetentionOf(ContainerDefinition definition) => definition.AllVersions.Retention ?? AllVersionsRetention;
 }

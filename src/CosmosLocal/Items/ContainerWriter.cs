@@ -10,11 +10,12 @@ namespace CosmosLocal.Items;
 /// Carries out a container's writes on the writer's thread. Each operation checks everything before its first change, so that a refused one leaves no trace.
 /// Every write takes the next LSN; since there is one writer, LSNs become visible in their order.
 /// </summary>
-internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time, PatchCondition? condition, ContainerIdentity identity) : Enlisted
+internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time, ContainerOptions options, ContainerIdentity identity) : Enlisted
 {
     private readonly DocumentRows _rows = new(tables);
     private readonly IndexEntries _index = new(tables);
     private readonly UnindexedItems _unindexed = new(tables, new(tables));
+    private readonly VersionLog _versions = new(tables.Versions, options);
     private readonly Extraction _before = new();
     private readonly Extraction _after = new();
     private readonly StoredCounts _counts = new(tables.Number);
@@ -56,6 +57,7 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
             _unindexed.Load(scope.Connection, State.Shape);
             _isStale = false;
         }
+        _versions.Follow(scope.Connection, State.Definition, _numbers.Lsn);
         return scope.Connection;
     }
 
@@ -95,11 +97,11 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
         };
     }
 
-    /// <summary>Takes a document and its entries out; for expiry and deletion by key.</summary>
-    public void Remove(Connection connection, StoredDocument document)
+    /// <summary>Takes out a document whose time is over.</summary>
+    public void Expire(Connection connection, StoredDocument document)
     {
         _before.ReadStored(document, State.Shape);
-        Remove(connection, document, State.Map.Of(document.Key));
+        Remove(connection, document, State.Map.Of(document.Key), isExpired: true);
     }
 
     /// <summary>Takes out some of a range's documents; 0 when there are none left.</summary>
@@ -107,7 +109,10 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
     {
         var documents = _rows.InScope(connection, range, 200);
         foreach (var document in documents)
-            Remove(connection, document);
+        {
+            _before.ReadStored(document, State.Shape);
+            Remove(connection, document, State.Map.Of(document.Key), document.IsExpired(_now));
+        }
         return documents.Count;
     }
 
@@ -137,6 +142,7 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
     {
         _numbers = _committed;
         State = _committedState;
+        _versions.RolledBack();
         _counts.Discard();
         TakeBack(_committedChanges);
     }
@@ -187,7 +193,7 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
             return Refuse(ItemError.PreconditionFailed, partition);
         if (item.Patch!.Condition is { } text)
         {
-            var outcome = condition?.Invoke(text, existing.ToJson(identity)) ?? ConditionOutcome.Invalid("Conditional patches are not supported here.");
+            var outcome = options.PatchCondition?.Invoke(text, existing.ToJson(identity)) ?? ConditionOutcome.Invalid("Conditional patches are not supported here.");
             if (outcome.Error is { } message)
                 return Refuse(ItemError.BadRequest(message), partition);
             if (!outcome.IsMet)
@@ -209,8 +215,7 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
         if (!Matches(item, existing))
             return Refuse(ItemError.PreconditionFailed, partition);
         _before.ReadStored(existing, State.Shape);
-        Remove(connection, existing, partition);
-        _numbers = _numbers with { Lsn = _numbers.Lsn + 1 };
+        Remove(connection, existing, partition, isExpired: false);
         return new(204, null, null, Charges.Delete(existing.Body.Length, _before.ValueTerms, State.Shape.Composites.Count), _numbers.Lsn, partition);
     }
 
@@ -244,6 +249,8 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
         if (!_rows.TryInsert(connection, document, content.TimeToLive))
             return false;
         _numbers = new(document.Lsn, document.Rid, timestamp);
+        if (_versions.IsKept)
+            _versions.Created(connection, document);
         _index.InsertUnique(connection, State.Shape, content, document.Key, document.Rid);
         _unindexed.Add(State.Shape, content, document.Key, document.Rid);
         if (_unindexed.IsFull)
@@ -273,6 +280,8 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
             Body = body,
         };
         _rows.Update(connection, document, content.TimeToLive);
+        if (_versions.IsKept)
+            _versions.Replaced(connection, document, existing, State.Definition.AllVersions);
         _index.ReplaceUnique(connection, State.Shape, _before, content, document.Key, document.Rid);
         if (!_unindexed.TryReplace(State.Shape, document.Rid, () => Kept(content, document)))
             _index.ReplaceTerms(connection, State.Shape, _before, content, document.Key, document.Rid);
@@ -283,8 +292,11 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
     }
 
     // _before holds what the document was indexed under.
-    private void Remove(Connection connection, StoredDocument document, PhysicalPartition partition)
+    private void Remove(Connection connection, StoredDocument document, PhysicalPartition partition, bool isExpired)
     {
+        _numbers = _numbers with { Lsn = _numbers.Lsn + 1, Timestamp = Math.Max(_now, _numbers.Timestamp) };
+        if (_versions.IsKept)
+            _versions.Removed(connection, document, _numbers, _before.Key, isExpired, State.Definition);
         _index.DeleteUnique(connection, State.Shape, _before, document.Key);
         if (!_unindexed.TryRemove(State.Shape, document.Rid))
             _index.DeleteTerms(connection, State.Shape, _before, document.Key, document.Rid);
@@ -298,7 +310,7 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
         var document = _rows.Find(connection, key, id);
         if (document is null || !document.IsExpired(_now))
             return document;
-        Remove(connection, document);
+        Expire(connection, document);
         return null;
     }
 
@@ -311,7 +323,7 @@ internal sealed class ContainerWriter(ContainerTables tables, TimeProvider time,
             var owner = _rows.Get(connection, rid);
             if (!owner.IsExpired(_now))
                 return true;
-            Remove(connection, owner);
+            Expire(connection, owner);
         }
         return false;
     }

@@ -218,6 +218,7 @@ internal sealed class Catalog : IAsyncDisposable
             Throughput = (definition.Throughput ?? shared)?.RequestUnits ?? _options.ThroughputLimit,
             Shared = definition.Throughput is null ? SharedBy(definition.DatabaseRid, shared) : null,
             SplitAboveBytes = _options.SplitAboveBytes,
+            AllVersionsRetention = _options.AllVersionsRetention,
             PatchCondition = _patchCondition,
         });
 

@@ -36,7 +36,10 @@ internal sealed record ContainerDefinition
 
     public string ETag { get; init; } = "";
 
-    /// <summary>Properties stored and returned as given, because they change nothing here (for example <c>geospatialConfig</c>): a JSON object.</summary>
+    /// <summary>As read from <see cref="Extra"/>.</summary>
+    public AllVersionsPolicy AllVersions { get; init; } = AllVersionsPolicy.None;
+
+    /// <summary>Properties stored and returned as given, most of which change nothing here (for example <c>geospatialConfig</c>): a JSON object.</summary>
     public JsonElement Extra { get; init; }
 
     public string Self => $"dbs/{DatabaseRid}/colls/{Rid}/";

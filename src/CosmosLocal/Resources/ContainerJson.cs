@@ -11,7 +11,7 @@ internal static class ContainerJson
 
     // Features that would change what documents or queries mean. Storing the wish and ignoring it would be a wrong answer.
     private static readonly string[] Unsupported =
-        ["computedProperties", "vectorEmbeddingPolicy", "fullTextPolicy", "changeFeedPolicy", "materializedViewDefinition", "analyticalStorageTtl"];
+        ["computedProperties", "vectorEmbeddingPolicy", "fullTextPolicy", "materializedViewDefinition", "analyticalStorageTtl"];
 
     private static readonly string[] Known = ["id", "partitionKey", "defaultTtl", "indexingPolicy", "uniqueKeyPolicy"];
 
@@ -100,6 +100,8 @@ internal static class ContainerJson
             return Refuse("'defaultTtl' must be -1 or a whole number of seconds of at least 1.");
         if (UniqueKeyRefusal(json) is { } uniqueRefusal)
             return Refuse(uniqueRefusal);
+        if (AllVersionsPolicy.Parse(json, out var allVersions) is { } versionsRefusal)
+            return Refuse(versionsRefusal);
         var indexing = DefaultIndexing;
         if (json.TryGetProperty("indexingPolicy", out var policy) && policy.ValueKind != JsonValueKind.Null)
             indexing = policy;
@@ -116,6 +118,7 @@ internal static class ContainerJson
             DefaultTtl = ttl,
             IndexingPolicy = indexing,
             UniqueKeyPolicy = json.TryGetProperty("uniqueKeyPolicy", out var unique) ? unique : default,
+            AllVersions = allVersions,
             Extra = ExtraOf(json),
         });
     }

@@ -17,6 +17,8 @@ internal sealed record ContainerSpec
 
     public JsonElement UniqueKeyPolicy { get; init; }
 
+    public AllVersionsPolicy AllVersions { get; init; } = AllVersionsPolicy.None;
+
     public required JsonElement Extra { get; init; }
 
     public bool HasSameKey(ContainerDefinition definition) =>
@@ -33,6 +35,7 @@ internal sealed record ContainerSpec
         DefaultTtl = DefaultTtl,
         IndexingPolicy = IndexingPolicy,
         UniqueKeyPolicy = UniqueKeyPolicy,
+        AllVersions = AllVersions,
         Extra = Extra,
         ETag = etag,
         Timestamp = timestamp,

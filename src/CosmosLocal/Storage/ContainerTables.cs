@@ -13,6 +13,8 @@ internal sealed class ContainerTables(int number)
 
     public int Number { get; } = number;
 
+    public VersionTables Versions { get; } = new(number);
+
     private readonly List<CompositeSql> _composites = [];
 
     public string Find { get; } = $"SELECT rid, lsn, ts, expires, body FROM d{number} WHERE epk = ?1 AND id = ?2";
@@ -129,7 +131,9 @@ internal sealed class ContainerTables(int number)
             connection.Execute($"DROP TABLE IF EXISTS c{Number}_{index.Number};");
     }
 
-    public void Drop(Connection connection) =>
+    public void Drop(Connection connection)
+    {
+        Versions.End(connection);
         connection.Execute($"""
             DROP TABLE IF EXISTS d{Number};
             DROP TABLE IF EXISTS t{Number};
@@ -138,6 +142,14 @@ internal sealed class ContainerTables(int number)
             DELETE FROM container_index WHERE n = {Number};
             DELETE FROM partitions WHERE n = {Number};
             """);
+    }
+
+    /// <summary>The newest write.</summary>
+    public long CurrentLsn(Connection connection)
+    {
+        using var row = connection.Prepare(ReadState);
+        return row.Bind(1, Number).Step() ? row.Int64(0) : 0;
+    }
 
     /// <summary>Reads a row of <see cref="Columns"/>.</summary>
     public static StoredDocument Document(Statement row) => new()

@@ -147,6 +147,7 @@ internal sealed class SqliteStore : IAsyncDisposable
             PRAGMA wal_autocheckpoint = {PagesPerCheckpoint};
             CREATE TABLE IF NOT EXISTS container_state (n INTEGER PRIMARY KEY, lsn INTEGER NOT NULL, rid INTEGER NOT NULL, version INTEGER NOT NULL);
             CREATE TABLE IF NOT EXISTS container_index (n INTEGER PRIMARY KEY, rid INTEGER NOT NULL);
+            {VersionTables.Schema}
             CREATE TABLE IF NOT EXISTS partitions (n INTEGER NOT NULL, id INTEGER NOT NULL, min BLOB NOT NULL, max BLOB NOT NULL, parents TEXT NOT NULL,
                 retired INTEGER NOT NULL, documents INTEGER NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (n, id)) WITHOUT ROWID;
             """);

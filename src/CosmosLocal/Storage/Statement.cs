@@ -26,10 +26,14 @@ internal sealed class Statement(Connection connection, string sql, sqlite3_stmt 
         return this;
     }
 
+    public Statement Bind(int index, ReadOnlyMemory<byte>? value) => value is { } bytes ? Bind(index, bytes.Span) : BindNull(index);
+
     public Statement Bind(int index, EffectivePartitionKey key) => Bind(index, key.Bytes);
 
-    public Statement Bind(int index, string value)
+    public Statement Bind(int index, string? value)
     {
+        if (value is null)
+            return BindNull(index);
         if (value.Length > 128)
         {
             Check(raw.sqlite3_bind_text(handle, index, Encoding.UTF8.GetBytes(value)));
@@ -77,6 +81,9 @@ internal sealed class Statement(Connection connection, string sql, sqlite3_stmt 
 
     /// <summary>Valid until the next step.</summary>
     public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(handle, column);
+
+    /// <summary>A copy, or null.</summary>
+    public ReadOnlyMemory<byte>? NullableBlob(int column) => IsNull(column) ? default(ReadOnlyMemory<byte>?) : Blob(column).ToArray();
 
     public string Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string();
 

@@ -9,10 +9,13 @@ internal static class FeedCalls
 {
     private const int DefaultPage = 100;
 
+    // Changes as objects of "current", "previous" and "metadata".
+    private const string AllVersionsFormat = "2021-09-15";
+
     public static CosmosResponse Changes(CosmosRequest request, ContainerEngine container)
     {
-        if (request[HeaderNames.ChangeFeed] is not { } kind || !kind.Equals("Incremental Feed", StringComparison.OrdinalIgnoreCase))
-            return Errors.BadRequest("Only the latest-version change feed ('A-IM: Incremental Feed') is supported here.");
+        if (!TryMode(request, out var isAllVersions, out var refusal))
+            return Errors.BadRequest(refusal);
         var scope = CallScope.Of(request, container);
         if (scope.Error is { } error)
             return error;
@@ -23,7 +26,10 @@ internal static class FeedCalls
         if (!TryStart(request, out var start))
             return Errors.BadRequest("If-None-Match is no position in the change feed, or If-Modified-Since no time.");
 
-        var page = container.ReadFeed(scope.Range, start, request.MaxItems(DefaultPage));
+        var maxItems = request.MaxItems(DefaultPage);
+        var page = isAllVersions ? container.ReadVersions(scope.Range, start, maxItems) : container.ReadFeed(scope.Range, start, maxItems);
+        if (page.Refusal is { } reason)
+            return Errors.BadRequest(reason);
         if (page.RetryAfterMs > 0)
             return Errors.Throttled(page.RetryAfterMs);
         var response = page.Documents.Count > 0
@@ -33,6 +39,18 @@ internal static class FeedCalls
             .With(HeaderNames.ETag, page.ETag)
             .WithCharge(page.Charge)
             .WithPosition(scope.RangeId, page.CurrentLsn);
+    }
+
+    private static bool TryMode(CosmosRequest request, out bool isAllVersions, out string refusal)
+    {
+        var mode = request[HeaderNames.ChangeFeed];
+        isAllVersions = string.Equals(mode, "Full-Fidelity Feed", StringComparison.OrdinalIgnoreCase);
+        refusal = "";
+        if (isAllVersions && request[HeaderNames.ChangeFeedFormat] != AllVersionsFormat)
+            refusal = $"The change feed of all versions and deletes is answered in one format: '{HeaderNames.ChangeFeedFormat}: {AllVersionsFormat}'.";
+        else if (!isAllVersions && !string.Equals(mode, "Incremental Feed", StringComparison.OrdinalIgnoreCase))
+            refusal = "A change feed is asked for by 'A-IM: Incremental Feed' or 'A-IM: Full-Fidelity Feed'.";
+        return refusal.Length == 0;
     }
 
     // A position wins over a time: that is how a reader which started at a time goes on.

@@ -8,6 +8,7 @@ internal static class HeaderNames
     public const string AutoscaleSettings = "x-ms-cosmos-offer-autopilot-settings";
     public const string BatchAtomic = "x-ms-cosmos-batch-atomic";
     public const string ChangeFeed = "A-IM";
+    public const string ChangeFeedFormat = "x-ms-cosmos-changefeed-wire-format-version";
     public const string ContentType = "Content-Type";
     public const string Continuation = "x-ms-continuation";
     public const string Date = "x-ms-date";

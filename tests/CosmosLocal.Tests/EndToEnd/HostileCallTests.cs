@@ -28,6 +28,7 @@ public sealed class HostileCallTests(LocalAccount local) : IClassFixture<LocalAc
         ("x-ms-max-item-count", ["-1", "0", "x", "99999999999", "3"]),
         ("x-ms-continuation", ["x", "[]", "eyJ9", ""]),
         ("A-IM", ["Incremental Feed", "Full-Fidelity Feed", "x"]),
+        ("x-ms-cosmos-changefeed-wire-format-version", ["2021-09-15", "2021-09-15", "x"]),
         ("If-None-Match", ["*", "\"5\"", "x", "\"-1\""]),
         ("If-Match", ["*", "x"]),
         ("If-Modified-Since", ["Mon, 23 Nov 2026 07:11:31 GMT", "yesterday"]),
@@ -37,7 +38,7 @@ public sealed class HostileCallTests(LocalAccount local) : IClassFixture<LocalAc
     [Fact]
     public async Task NoCallHoweverStrangeIsAnsweredWithAServerError()
     {
-        var container = await local.NewOrdersAsync(throughput: 20_000);
+        var container = await local.NewOrdersAsync(properties => properties.ChangeFeedPolicy.FullFidelityRetention = TimeSpan.FromMinutes(10), 20_000);
         var collection = $"/dbs/shop/colls/{container.Id}";
         string[] paths =
         [

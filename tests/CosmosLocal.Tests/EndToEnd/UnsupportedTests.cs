@@ -50,34 +50,6 @@ public sealed class UnsupportedTests(LocalAccount local) : IClassFixture<LocalAc
         Assert.Empty((await orders.Scripts.GetStoredProcedureQueryIterator<StoredProcedureProperties>().ReadAllAsync()).Items);
     }
 
-    [Fact]
-    public async Task TheChangeFeedOfAllVersionsAndDeletes()
-    {
-        var orders = await local.NewOrdersAsync();
-        using var feed = orders.GetChangeFeedIterator<ChangeFeedItem<Order>>(ChangeFeedStartFrom.Now(), ChangeFeedMode.AllVersionsAndDeletes);
-        await RefusedAsync("latest-version", () => feed.ReadNextAsync(Cancel));
-    }
-
-    [Fact]
-    public async Task AProcessorOfAllVersionsAndDeletes()
-    {
-        var orders = await local.NewOrdersAsync();
-        var refused = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var processor = orders.GetChangeFeedProcessorBuilderWithAllVersionsAndDeletes<Order>("all", (_, _, _) => Task.CompletedTask)
-            .WithInstanceName("one").WithLeaseContainer(await local.NewContainerAsync("/id"))
-            .WithErrorNotification((_, error) =>
-            {
-                refused.TrySetResult(error);
-                return Task.CompletedTask;
-            })
-            .Build();
-        await processor.StartAsync();
-        var answer = Assert.IsType<CosmosException>(await refused.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancel));
-        await processor.StopAsync();
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains("latest-version", answer.ResponseBody, StringComparison.Ordinal);
-    }
-
     private static async Task RefusedAsync(string name, Func<Task> call)
     {
         var refused = await Answers.RefusedAsync(HttpStatusCode.BadRequest, call);

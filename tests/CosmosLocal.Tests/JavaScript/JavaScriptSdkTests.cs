@@ -26,6 +26,6 @@ public sealed class JavaScriptSdkTests(ITestOutputHelper output)
         output.WriteLine(text);
         await app.StopAsync(TestContext.Current.CancellationToken);
         Assert.True(exitCode == 0, text);
-        Assert.Equal(14, NodePackage.Passed(text).Count);
+        Assert.Equal(16, NodePackage.Passed(text).Count);
     }
 }

@@ -1,6 +1,8 @@
 // The JavaScript SDK against an account over HTTP: node suite.mjs <endpoint> <key>. Prints one line a check; exits 1 at the first that fails.
 import assert from "node:assert/strict";
-import { CosmosClient, PartitionKeyBuilder, BulkOperationType, ChangeFeedStartFrom, StatusCodes } from "@azure/cosmos";
+import {
+  CosmosClient, PartitionKeyBuilder, BulkOperationType, ChangeFeedMode, ChangeFeedPolicy, ChangeFeedRetentionTimeSpan, ChangeFeedStartFrom, StatusCodes,
+} from "@azure/cosmos";
 
 const [endpoint, key] = process.argv.slice(2);
 const client = new CosmosClient({ endpoint, key, connectionPolicy: { enableEndpointDiscovery: false } });
@@ -17,6 +19,7 @@ for (const partitions of [1, 4]) {
   const { container } = await database.containers.create({
     id: `orders-${partitions}`,
     partitionKey: { paths: ["/customerId", "/bucket"], kind: "MultiHash", version: 2 },
+    changeFeedPolicy: new ChangeFeedPolicy(ChangeFeedRetentionTimeSpan.fromMinutes(10)),
     throughput: 10000 * partitions,
   });
   const orders = Array.from({ length: 48 }, (_, n) => ({
@@ -92,6 +95,33 @@ for (const partitions of [1, 4]) {
       else for (const item of page.result) seen.add(`${item.customerId}/${item.id}`);
     }
     assert.equal(seen.size, 198);
+  });
+
+  await check(`${partitions}: change feed of all versions and deletes`, async () => {
+    const feed = container.items.getChangeFeedIterator({
+      changeFeedStartFrom: ChangeFeedStartFrom.Now(), changeFeedMode: ChangeFeedMode.AllVersionsAndDeletes, maxItemCount: 2,
+    });
+    const drain = async () => {
+      const changes = [];
+      for (let idle = 0; idle <= partitions;) {
+        const page = await feed.readNext();
+        if (page.statusCode === StatusCodes.NotModified) idle++;
+        else changes.push(...page.result);
+      }
+      return changes;
+    };
+    assert.deepEqual(await drain(), []);
+    const order = { ...orders[0], id: "versions" };
+    await container.items.create(order);
+    await container.items.upsert({ ...order, total: 1 });
+    await container.item("versions", keyOf("cu0", 0)).delete();
+    const changes = await drain();
+    assert.deepEqual(changes.map((c) => [c.metadata.operationType, c.current.total]), [["create", 0], ["replace", 1], ["delete", undefined]]);
+    assert.equal(changes[2].metadata.previousImageLSN, changes[1].metadata.lsn);
+    assert.deepEqual([changes[2].metadata.id, changes[2].metadata.partitionKey], ["versions", { customerId: "cu0", bucket: 0 }]);
+    await rejects(400, () => container.items.getChangeFeedIterator({
+      changeFeedStartFrom: ChangeFeedStartFrom.Beginning(), changeFeedMode: ChangeFeedMode.AllVersionsAndDeletes,
+    }).readNext());
   });
 
   await check(`${partitions}: offer and feed ranges`, async () => {

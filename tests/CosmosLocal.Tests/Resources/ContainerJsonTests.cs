@@ -22,7 +22,7 @@ public sealed class ContainerJsonTests
         var json = Written(
             """
             {"id":"c","partitionKey":{"paths":["/a","/b"],"kind":"MultiHash","version":2},"defaultTtl":-1,"geospatialConfig":{"type":"Geometry"},
-             "uniqueKeyPolicy":{"uniqueKeys":[{"paths":["/n"]}]},"_etag":"theirs","_rid":"theirs","changeFeedPolicy":{"retentionDuration":0}}
+             "uniqueKeyPolicy":{"uniqueKeys":[{"paths":["/n"]}]},"_etag":"theirs","_rid":"theirs","fullTextPolicy":{}}
             """);
 
         Assert.Equal("Geometry", json.GetProperty("geospatialConfig").GetProperty("type").GetString());
@@ -30,7 +30,31 @@ public sealed class ContainerJsonTests
         Assert.Equal("/n", json.GetProperty("uniqueKeyPolicy").GetProperty("uniqueKeys")[0].GetProperty("paths")[0].GetString());
         Assert.Equal("\"e\"", json.GetProperty("_etag").GetString());
         Assert.Equal("dbs/EAAAAQ==/colls/EAAAAYAAAAI=/", json.GetProperty("_self").GetString());
-        Assert.False(json.TryGetProperty("changeFeedPolicy", out _));
+        Assert.False(json.TryGetProperty("fullTextPolicy", out _));
+    }
+
+    [Fact]
+    public void WhatAContainerKeepsForTheChangeFeedIsReadAndReturned()
+    {
+        const string Policies =
+            """
+            "changeFeedPolicy":{"retentionDuration":60},"previousImageRetentionPolicy":{"supportedFeatures":{"allVersionsAndDeletes":{"mode":2}}}
+            """;
+        var body = $$"""{"id":"c","partitionKey":{"paths":["/pk"],"kind":"Hash"},{{Policies.Trim()}}}""";
+        var spec = ContainerJson.Parse(Encoding.UTF8.GetBytes(body)).Value!;
+
+        Assert.Equal(new AllVersionsPolicy(TimeSpan.FromHours(1), KeepsReplaced: false, KeepsDeleted: true), spec.AllVersions);
+        Assert.Contains(Policies.Trim(), Written(body).GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{}""")]
+    [InlineData("""{"retentionDuration":0}""")]
+    [InlineData("null")]
+    public void NoRetentionLeavesItToTheAccount(string policy)
+    {
+        var body = $$"""{"id":"c","partitionKey":{"paths":["/pk"],"kind":"Hash"},"changeFeedPolicy":{{policy}}}""";
+        Assert.Equal(AllVersionsPolicy.None, ContainerJson.Parse(Encoding.UTF8.GetBytes(body)).Value!.AllVersions);
     }
 
     [Theory]
@@ -48,7 +72,12 @@ public sealed class ContainerJsonTests
     [InlineData("""{"id":"a","partitionKey":{"paths":["/a"],"kind":"Hash"},"indexingPolicy":{"indexingMode":"later"}}""", "later")]
     [InlineData("""{"id":"a","partitionKey":{"paths":["/a"],"kind":"Hash"},"uniqueKeyPolicy":{"uniqueKeys":[{"paths":[]}]}}""", "unique key")]
     [InlineData("""{"id":"a","partitionKey":{"paths":["/a"],"kind":"Hash"},"computedProperties":[{"name":"x","query":"SELECT 1"}]}""", "computedProperties")]
-    [InlineData("""{"id":"a","partitionKey":{"paths":["/a"],"kind":"Hash"},"changeFeedPolicy":{"retentionDuration":60}}""", "changeFeedPolicy")]
+    [InlineData("""{"id":"a","partitionKey":{"paths":["/a"],"kind":"Hash"},"changeFeedPolicy":{"retentionDuration":-1}}""", "changeFeedPolicy")]
+    [InlineData("""{"id":"a","partitionKey":{"paths":["/a"],"kind":"Hash"},"changeFeedPolicy":{"retentionDuration":"1"}}""", "changeFeedPolicy")]
+    [InlineData("""{"id":"a","partitionKey":{"paths":["/a"],"kind":"Hash"},"changeFeedPolicy":{"other":1}}""", "changeFeedPolicy")]
+    [InlineData("""{"id":"a","partitionKey":{"paths":["/a"],"kind":"Hash"},"previousImageRetentionPolicy":{"mode":1}}""", "previousImageRetentionPolicy")]
+    [InlineData("""{"id":"a","partitionKey":{"paths":["/a"],"kind":"Hash"},"previousImageRetentionPolicy":{"supportedFeatures":{"containerCopy":{"mode":1}}}}""", "previousImageRetentionPolicy")]
+    [InlineData("""{"id":"a","partitionKey":{"paths":["/a"],"kind":"Hash"},"previousImageRetentionPolicy":{"supportedFeatures":{"allVersionsAndDeletes":{"mode":4}}}}""", "previousImageRetentionPolicy")]
     public void WhatCannotBeIsRefusedByName(string body, string named)
     {
         var outcome = ContainerJson.Parse(Encoding.UTF8.GetBytes(body));

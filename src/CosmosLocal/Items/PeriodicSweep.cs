@@ -1,0 +1,52 @@
+using CosmosLocal.Storage;
+
+namespace CosmosLocal.Items;
+
+/// <summary>Runs work in the background again and again while there is need of it, never twice at once.</summary>
+internal sealed class PeriodicSweep(TimeProvider time, TimeSpan interval, Func<Task> sweep) : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private ITimer? _timer;
+    private Task _running = Task.CompletedTask;
+
+    public void Set(bool isNeeded)
+    {
+        lock (_lock)
+        {
+            if (isNeeded)
+            {
+                _timer ??= time.CreateTimer(_ => Start(), null, interval, interval);
+                return;
+            }
+            _timer?.Dispose();
+            _timer = null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Set(isNeeded: false);
+        await _running;
+    }
+
+    private void Start()
+    {
+        lock (_lock)
+        {
+            if (_timer is not null && _running.IsCompleted)
+                _running = Task.Run(RunAsync);
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await sweep();
+        }
+        catch (Exception exception) when (exception is StorageException or ObjectDisposedException)
+        {
+            // Nothing is lost: the next sweep tries again, unless the store is closing.
+        }
+    }
+}
