@@ -5,7 +5,7 @@ using OrdersFn.Http.Problems;
 
 namespace OrdersFn;
 
-/// <summary>One customer: the orders, one order, sums and layout.</summary>
+/// <summary>One customer: the orders, one order and sums.</summary>
 public sealed class CustomerFunctions(EndpointEdge edge, CustomerEndpoints customers, CustomerOrderEndpoints orders)
 {
     private const string Orders = "customers/{customer_id}/orders";
@@ -31,9 +31,4 @@ public sealed class CustomerFunctions(EndpointEdge edge, CustomerEndpoints custo
     public Task<IResult> SummariseCustomer(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "customers/{customer_id}/summary")] HttpRequest request) =>
         edge.RunAsync(request, customers.SummariseAsync);
-
-    [Function(nameof(GetCustomerLayout))]
-    public Task<IResult> GetCustomerLayout(
-        [HttpTrigger(AuthorizationLevel.Admin, "get", "head", Route = "customers/{customer_id}/layout")] HttpRequest request) =>
-        edge.RunAsync(request, customers.LayoutAsync);
 }

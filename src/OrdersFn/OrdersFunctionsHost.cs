@@ -2,6 +2,7 @@ using Azure.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OrdersFn.Core.Heat;
 using OrdersFn.Core.Store;
 using OrdersFn.Http;
 using OrdersFn.ServiceBus;
@@ -16,6 +17,7 @@ public static class OrdersFunctionsHost
         builder.Services.AddSingleton(services => OpenStore(services.GetRequiredService<IConfiguration>()));
         builder.Services.AddServiceBusQueue();
         builder.Services.AddOrdersHttp();
+        builder.Services.AddHeatReporter();
     }
 
     /// <summary>

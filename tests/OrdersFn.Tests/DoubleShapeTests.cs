@@ -28,6 +28,8 @@ public sealed class DoubleShapeTests
     [InlineData(typeof(RetryAttribute), "MaxRetryCount", typeof(int))]
     [InlineData(typeof(ExponentialBackoffRetryAttribute), "MinimumInterval", typeof(string))]
     [InlineData(typeof(ExponentialBackoffRetryAttribute), "MaximumInterval", typeof(string))]
+    [InlineData(typeof(TimerTriggerAttribute), "Schedule", typeof(string))]
+    [InlineData(typeof(TimerInfo), "IsPastDue", typeof(bool))]
     [InlineData(typeof(ServiceBusTriggerAttribute), "QueueName", typeof(string))]
     [InlineData(typeof(ServiceBusTriggerAttribute), "Connection", typeof(string))]
     [InlineData(typeof(ServiceBusTriggerAttribute), "IsBatched", typeof(bool))]
@@ -55,6 +57,7 @@ public sealed class DoubleShapeTests
     [InlineData(typeof(HttpTriggerAttribute), typeof(AuthorizationLevel), typeof(string[]))]
     [InlineData(typeof(CosmosDBTriggerAttribute), typeof(string), typeof(string))]
     [InlineData(typeof(ExponentialBackoffRetryAttribute), typeof(int), typeof(string), typeof(string))]
+    [InlineData(typeof(TimerTriggerAttribute), typeof(string))]
     [InlineData(typeof(ServiceBusTriggerAttribute), typeof(string))]
     [InlineData(typeof(ServiceBusMessage), typeof(ReadOnlyMemory<byte>))]
     [InlineData(typeof(ServiceBusMessage), typeof(ServiceBusReceivedMessage))]
@@ -69,6 +72,7 @@ public sealed class DoubleShapeTests
     [InlineData(typeof(HttpTriggerAttribute), AttributeTargets.Parameter)]
     [InlineData(typeof(CosmosDBTriggerAttribute), AttributeTargets.Parameter)]
     [InlineData(typeof(ExponentialBackoffRetryAttribute), AttributeTargets.Method)]
+    [InlineData(typeof(TimerTriggerAttribute), AttributeTargets.Parameter)]
     public void Targets(Type type, AttributeTargets targets) => Assert.Equal(targets, type.GetCustomAttribute<AttributeUsageAttribute>()!.ValidOn);
 
     [Theory]

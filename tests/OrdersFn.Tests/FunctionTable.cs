@@ -21,6 +21,9 @@ internal static class FunctionTable
     public static IEnumerable<(MethodInfo Method, ServiceBusTriggerAttribute Trigger)> Queue =>
         All.Select(method => (method, TriggerOf<ServiceBusTriggerAttribute>(method))).Where(function => function.Item2 is not null)!;
 
+    public static IEnumerable<(MethodInfo Method, TimerTriggerAttribute Trigger)> Timers =>
+        All.Select(method => (method, TriggerOf<TimerTriggerAttribute>(method))).Where(function => function.Item2 is not null)!;
+
     public static string NameOf(MethodInfo method) => method.GetCustomAttribute<FunctionAttribute>()!.Name;
 
     private static T? TriggerOf<T>(MethodInfo method)

@@ -66,6 +66,21 @@ public sealed class TriggerTests
     }
 
     [Fact]
+    public void LayoutsArePlannedEveryMinute() =>
+        Assert.Contains(FunctionTable.Timers, function => (FunctionTable.NameOf(function.Method), function.Trigger.Schedule) == ("PlanLayouts", "0 * * * * *"));
+
+    [Fact]
+    public void OrdersAreMovedByATimer()
+    {
+        var (method, trigger) = FunctionTable.Timers.Single(function => FunctionTable.NameOf(function.Method) == nameof(MovingFunctions.MoveOrders));
+        // Six fields: the first is seconds.
+        Assert.Equal(6, trigger.Schedule.Split(' ').Length);
+        Assert.Equal([typeof(TimerInfo), typeof(CancellationToken)], method.GetParameters().Select(parameter => parameter.ParameterType));
+    }
+
+    [Fact]
     public void NoOtherTriggerStandsBesideThese() =>
-        Assert.Equal(FunctionTable.All.Count(), FunctionTable.Http.Count() + FunctionTable.ChangeFeed.Count() + FunctionTable.Queue.Count());
+        Assert.Equal(
+            FunctionTable.All.Count(),
+            FunctionTable.Http.Count() + FunctionTable.ChangeFeed.Count() + FunctionTable.Queue.Count() + FunctionTable.Timers.Count());
 }

@@ -32,6 +32,9 @@ public enum AuditFindingKind
     /// <summary>An index entry without an order, or marked erased although the order is not.</summary>
     IndexWrong,
 
+    /// <summary>An order that lies in several places although it is not being moved.</summary>
+    SeveralPlaces,
+
     /// <summary>A view did not catch up with the feed in time, so that other findings may only be delay.</summary>
     ViewBehind,
 }

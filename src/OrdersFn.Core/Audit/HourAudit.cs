@@ -1,3 +1,4 @@
+using OrdersFn.Core.Orders;
 using OrdersFn.Core.Timeline;
 
 namespace OrdersFn.Core.Audit;
@@ -18,10 +19,14 @@ internal sealed class HourAudit(AuditQueries queries, ShardCounts shards, Timeli
     public async Task<IReadOnlyList<AuditFinding>> CompareRollupAsync(TimelineBucket bucket, CancellationToken cancellation)
     {
         var expected = Rollup.Empty(bucket);
-        await foreach (var order in queries.OrdersOfHourAsync(bucket.Hour, cancellation))
+        await using var orders = await Rows<OrderDocument>.StartAsync(queries.OrdersOfHourAsync(bucket.Hour, cancellation), cancellation);
+        while (orders.Next is { OrderedAt: var time })
         {
-            if (shards.BucketOf(order) == bucket)
-                expected = expected.Plus(TimelineDocument.From(order, bucket, ttl: null));
+            foreach (var order in Copies.Newest(await orders.TakeWhileAsync(order => order.OrderedAt == time)))
+            {
+                if (!order.IsTombstone && shards.BucketOf(order) == bucket)
+                    expected = expected.Plus(TimelineDocument.From(order, bucket, ttl: null));
+            }
         }
 
         var found = await queries.RollupAsync(bucket, cancellation);

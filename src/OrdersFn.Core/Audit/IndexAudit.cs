@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using OrdersFn.Core.OrderIndex;
+using OrdersFn.Core.Orders;
 
 namespace OrdersFn.Core.Audit;
 
@@ -13,7 +14,7 @@ internal sealed class IndexAudit(AuditQueries queries, Confirmation confirmation
         await foreach (var orders in ChunksAsync(queries.OrdersByTimeAsync(cancellation)))
         {
             var indexed = await IndexedAsync(orders.Select(order => order.Id), cancellation);
-            foreach (var order in orders.Where(order => indexed.GetValueOrDefault((order.Customer, order.Id)) is null or { IsErased: true }))
+            foreach (var order in orders.Where(order => !order.IsTombstone && indexed.GetValueOrDefault((order.Customer, order.Id)) is null or { IsErased: true }))
             {
                 foreach (var finding in await confirmation.ConfirmAsync(token => CompareAsync(order.Customer, order.Id, token), cancellation))
                     yield return finding;
@@ -63,14 +64,10 @@ internal sealed class IndexAudit(AuditQueries queries, Confirmation confirmation
 
     private async Task<HashSet<(string Customer, string Order)>> LiveAsync(IEnumerable<string> ids, CancellationToken cancellation)
     {
-        var live = new HashSet<(string, string)>();
+        var documents = new List<OrderDocument>();
         await foreach (var order in queries.OrdersWithIdsAsync(ids, cancellation))
-        {
-            if (!order.IsTombstone)
-                live.Add((order.Customer, order.Id));
-        }
-
-        return live;
+            documents.Add(order);
+        return [.. Copies.Newest(documents).Where(order => !order.IsTombstone).Select(order => (order.Customer, order.Id))];
     }
 
     private async Task<Dictionary<(string Customer, string Order), IndexDocument>> IndexedAsync(IEnumerable<string> ids, CancellationToken cancellation)

@@ -53,6 +53,16 @@ internal sealed class OrderAudit(AuditQueries queries, ShardCounts shards)
         return findings;
     }
 
+    /// <summary>Reads anew where the order lies; a finding when it is in several places and not on its way between them.</summary>
+    public async Task<IReadOnlyList<AuditFinding>> ComparePlacesAsync(string customerId, string orderId, CancellationToken cancellation)
+    {
+        var copies = await CopiesAsync(customerId, orderId, cancellation);
+        if (!Copies.Astray(copies).Any())
+            return [];
+        var places = copies.Where(copy => !copy.IsFenced).Select(copy => $"{copy.CustomerId}/{copy.SaltBucket} at version {copy.Version}").Order();
+        return [new(AuditFindingKind.SeveralPlaces, customerId + "/" + orderId, $"the order lies in {string.Join(" and in ", places)}")];
+    }
+
     private static List<string> Differences(TimelineDocument expected, TimelineDocument found)
     {
         var differences = new List<string>();
@@ -76,12 +86,19 @@ internal sealed class OrderAudit(AuditQueries queries, ShardCounts shards)
 
     private async Task<TimelineDocument?> ExpectedAsync(string customerId, string orderId, CancellationToken cancellation)
     {
+        var newest = Copies.Newest(await CopiesAsync(customerId, orderId, cancellation)).SingleOrDefault();
+        return newest is { IsTombstone: false } ? Expected(newest) : null;
+    }
+
+    private async Task<List<OrderDocument>> CopiesAsync(string customerId, string orderId, CancellationToken cancellation)
+    {
+        var copies = new List<OrderDocument>();
         await foreach (var order in queries.OrdersWithIdsAsync([orderId], cancellation))
         {
-            if (order.Customer == customerId && !order.IsTombstone)
-                return Expected(order);
+            if (order.Customer == customerId)
+                copies.Add(order);
         }
 
-        return null;
+        return copies;
     }
 }

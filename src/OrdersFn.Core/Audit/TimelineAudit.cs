@@ -81,7 +81,8 @@ internal sealed class TimelineAudit(
     {
         // Rows of one time are matched by name, so it does not matter how the store sorts ids.
         var expected = new Dictionary<(string Customer, string Order), TimelineDocument>();
-        foreach (var order in await orders.TakeWhileAsync(order => order.OrderedAt == time))
+        var documents = await orders.TakeWhileAsync(order => order.OrderedAt == time);
+        foreach (var order in Copies.Newest(documents).Where(order => !order.IsTombstone))
         {
             var entry = orderAudit.Expected(order);
             expected[(entry.CustomerId, entry.OrderId)] = entry;
@@ -94,6 +95,8 @@ internal sealed class TimelineAudit(
 
         var found = (await entries.TakeWhileAsync(entry => entry.OrderedAt == time)).ToLookup(entry => (entry.CustomerId, entry.OrderId));
         var findings = new List<AuditFinding>();
+        foreach (var (customer, order) in Copies.Astray(documents))
+            findings.AddRange(await confirmation.ConfirmAsync(token => orderAudit.ComparePlacesAsync(customer, order, token), cancellation));
         foreach (var order in expected.Keys.Union(found.Select(entry => entry.Key)))
         {
             var seen = found[order].ToList();

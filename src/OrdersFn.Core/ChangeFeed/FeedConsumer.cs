@@ -25,6 +25,9 @@ public abstract class FeedConsumer(ParkedDocuments parked, FeedProgress progress
         var readable = new List<OrderChange>(changes.Count);
         foreach (var raw in changes)
         {
+            // No order, and never was one.
+            if (OrderChange.IsPlaceholder(raw))
+                continue;
             if (OrderChange.TryRead(raw, out var change, out var fault))
                 readable.Add(change);
             else

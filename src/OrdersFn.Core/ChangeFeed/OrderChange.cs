@@ -36,6 +36,13 @@ public sealed record OrderChange(OrderDocument Order, JsonElement Raw)
         return true;
     }
 
+    /// <summary>Whether this only keeps a place closed while a customer's orders are being moved out of it.</summary>
+    public static bool IsPlaceholder(JsonElement raw) =>
+        raw.ValueKind == JsonValueKind.Object
+        && raw.TryGetProperty("type", out var type)
+        && type.ValueKind == JsonValueKind.String
+        && type.ValueEquals(OrderDocument.PlaceholderType);
+
     private static string? ShapeFault(JsonElement raw)
     {
         if (raw.ValueKind != JsonValueKind.Object)

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Options;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Partitioning;
+using OrdersFn.Core.Partitioning.Moving;
 using OrdersFn.Core.Store;
 
 namespace OrdersFn.Core.Intake;
@@ -11,7 +13,8 @@ namespace OrdersFn.Core.Intake;
 /// Takes an order in: places it, creates it, and finds out what it means when it is there already. The store's refusal of a second document
 /// with the same id is what makes one order of two, also when they come at once or over two hosts.
 /// </summary>
-public sealed class OrderIntake(CosmosClients clients, Placement placement, TimeProvider time)
+public sealed class OrderIntake(
+    CosmosClients clients, Placement placement, MoveBudget moving, IOptions<PartitioningOptions> options, TimeProvider time)
 {
     private const int MostAttempts = 4;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
@@ -19,6 +22,8 @@ public sealed class OrderIntake(CosmosClients clients, Placement placement, Time
 
     // Also said per call: bulk mode does not go by the client's own setting.
     private static readonly ItemRequestOptions NoBody = new() { EnableContentResponseOnWrite = false };
+
+    private readonly TimeSpan _longestPlacing = options.Value.LongestPlacing;
 
     public async Task<IntakeOutcome> PlaceAsync(OrderRequest request, IntakeLane lane, CancellationToken cancellation)
     {
@@ -28,7 +33,10 @@ public sealed class OrderIntake(CosmosClients clients, Placement placement, Time
 
         for (var attempt = 1; ; attempt++)
         {
-            if (await TryPlaceAsync(request, order, container, cancellation) is { } outcome)
+            var outcome = await TryPlaceAsync(request, order, container, cancellation);
+            if (outcome is IntakeOutcome.Throttled)
+                moving.GiveWay();
+            if (outcome is not null)
                 return outcome;
             if (attempt == MostAttempts)
                 return new IntakeOutcome.Unavailable();
@@ -39,17 +47,16 @@ public sealed class OrderIntake(CosmosClients clients, Placement placement, Time
     /// <summary>Null when it is worth another try.</summary>
     private async ValueTask<IntakeOutcome?> TryPlaceAsync(OrderRequest request, Order order, Container container, CancellationToken cancellation)
     {
+        // A place is good for so long; whoever changes the layout counts on it.
+        using var late = new CancellationTokenSource(_longestPlacing, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
         try
         {
-            var places = await placement.CandidatesAsync(order.CustomerId, order.OrderId, cancellation);
-            // It may have been sent before the customer's layout changed, and not been moved yet. A generated id was never sent before.
-            for (var older = 1; older < places.Length && !request.IdIsFresh; older++)
-            {
-                if (await container.TryReadAsync<OrderDocument>(order.OrderId, places[older].Key, cancellation) is { } early)
-                    return Meaning(request, order, early);
-            }
-
-            return await CreateAsync(request, order, places[0], container, cancellation);
+            var placing = await placement.PlaceAsync(order.CustomerId, order.OrderId, either.Token);
+            // It may have been sent before the customer's layout changed, and not been moved yet.
+            return await OlderPlaces.FindAsync(container, request, placing, either.Token) is { } early
+                ? Meaning(request, order, await container.FollowAsync(early, either.Token))
+                : await CreateAsync(request, order, placing.Candidates[0], container, either.Token);
         }
         catch (CosmosException fault) when (fault.StatusCode == HttpStatusCode.TooManyRequests)
         {
@@ -62,7 +69,7 @@ public sealed class OrderIntake(CosmosClients clients, Placement placement, Time
     }
 
     private static async Task<IntakeOutcome?> CreateAsync(
-        OrderRequest request, Order order, Place place, Container container, CancellationToken cancellation)
+        OrderRequest request, Order order, Place place, Container container, CancellationToken cancellation, bool sentOn = false)
     {
         var document = OrderDocument.From(order, place.StoredCustomerId, place.SaltBucket);
         using var content = OrderDocumentJson.ToStream(document);
@@ -72,10 +79,15 @@ public sealed class OrderIntake(CosmosClients clients, Placement placement, Time
             case HttpStatusCode.Created:
                 return new IntakeOutcome.Created(order);
             case HttpStatusCode.Conflict:
-                // Gone when read: it expired, or was moved, in between.
-                return await container.TryReadAsync<OrderDocument>(order.OrderId, place.Key, cancellation) is { } stored
-                    ? Meaning(request, order, stored)
-                    : null;
+                return await container.TryReadAsync<OrderDocument>(order.OrderId, place.Key, cancellation) switch
+                {
+                    // It expired, or was moved, in between.
+                    null => null,
+                    // The layout changed since the order was placed, and the place was closed: on to where the order belongs now.
+                    { IsPlaceholder: true, MovedTo: { } moved } => sentOn ? null
+                        : await CreateAsync(request, order, Place.Of(moved), container, cancellation, sentOn: true),
+                    var stored => Meaning(request, order, await container.FollowAsync(stored, cancellation)),
+                };
             case HttpStatusCode.TooManyRequests:
                 return new IntakeOutcome.Throttled(RetryAfter(response));
             case var status when TransientFaults.Is(status):

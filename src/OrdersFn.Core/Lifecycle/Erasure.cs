@@ -17,13 +17,14 @@ public sealed class Erasure(StoredOrders stored, IOptions<OrderOptions> options)
         // Each round that loses saw another change succeed, so this ends.
         while (true)
         {
-            var document = await stored.FindAsync(customerId, orderId, cancellation);
+            var document = await stored.FindToChangeAsync(customerId, orderId, cancellation);
             if (document is null)
                 return ErasureOutcome.Missing;
-            if (document.IsTombstone)
-                return ErasureOutcome.AlreadyErased;
-            if (await stored.TryReplaceAsync(document, Tombstone(document), cancellation))
-                return ErasureOutcome.Erased;
+            if (!document.IsTombstone && !await stored.TryReplaceAsync(document, Tombstone(document), cancellation))
+                continue;
+            // What is left of a move holds the contents still. Also when it was erased before: that may have ended half-way.
+            await stored.DeleteOtherCopiesAsync(document, cancellation);
+            return document.IsTombstone ? ErasureOutcome.AlreadyErased : ErasureOutcome.Erased;
         }
     }
 

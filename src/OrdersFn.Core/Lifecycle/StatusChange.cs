@@ -17,7 +17,7 @@ public sealed class StatusChange(StoredOrders stored)
         // Each round that loses saw another change succeed, so this ends.
         while (true)
         {
-            var document = await stored.FindAsync(customerId, orderId, cancellation);
+            var document = await stored.FindToChangeAsync(customerId, orderId, cancellation);
             if (document is null)
                 return new StatusChangeOutcome.Missing();
             if (document.IsTombstone)

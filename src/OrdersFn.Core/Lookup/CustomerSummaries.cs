@@ -10,14 +10,25 @@ namespace OrdersFn.Core.Lookup;
 /// Sums up a customer's orders. The store adds up, in doubles, which are exact below 2^53; where a sum could have been rounded, or an amount
 /// is stored as text because it is beyond that itself, the orders are added up here one by one.
 /// </summary>
-public sealed class CustomerSummaries(CosmosClients clients, Placement placement)
+public sealed class CustomerSummaries(CosmosClients clients, Placement placement, CustomerRows rows)
 {
     private const int PageSize = 1000;
+
+    private const string RowFields = """
+        SELECT c.id, c.type, c.customerId, c.saltBucket, c.orderedAt, c.receivedAt, c.currency, c.status, c.total, c.quantity, c.version, c.movedTo
+        """;
 
     public async Task<CustomerSummary> SummariseAsync(string customerId, CancellationToken cancellation)
     {
         var tally = new Tally();
-        foreach (var lane in await placement.LanesAsync(customerId, cancellation))
+        var spread = await placement.SpreadAsync(customerId, cancellation);
+        if (spread.MayHoldCopies)
+        {
+            await AddMovingAsync(customerId, tally, cancellation);
+            return tally.ToSummary();
+        }
+
+        foreach (var lane in spread.Lanes)
         {
             if (await GroupsAsync(lane, cancellation) is { } groups)
                 groups.ForEach(tally.Add);
@@ -26,6 +37,20 @@ public sealed class CustomerSummaries(CosmosClients clients, Placement placement
         }
 
         return tally.ToSummary();
+    }
+
+    /// <summary>While orders are being moved, some of them are in two places: then they are gone through as a list is, a page at a time.</summary>
+    private async Task AddMovingAsync(string customerId, Tally tally, CancellationToken cancellation)
+    {
+        var query = new CustomerOrdersQuery(customerId, null, null, null, Descending: false, PageSize, null);
+        do
+        {
+            var page = await rows.ReadAsync(query, RowFields, cancellation);
+            foreach (var row in page.Rows)
+                tally.Add(row.Status!.Value, row.Currency!, 1, row.Quantity, row.Total, row.OrderedAt, row.OrderedAt);
+            query = query with { After = page.Next };
+        }
+        while (query.After is not null);
     }
 
     /// <summary>The store's own sums; null when one of them may not be exact.</summary>

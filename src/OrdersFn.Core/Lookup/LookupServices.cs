@@ -12,6 +12,8 @@ public static class LookupServices
         services.AddPartitioning();
         services.TryAddSingleton<OrderIndexReader>();
         services.TryAddSingleton<OrderLookup>();
+        services.TryAddSingleton<SteadyReads>();
+        services.TryAddSingleton<CustomerRows>();
         services.TryAddSingleton<CustomerOrders>();
         services.TryAddSingleton<CustomerSummaries>();
         return services;

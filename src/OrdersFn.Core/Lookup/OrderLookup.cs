@@ -7,7 +7,7 @@ using OrdersFn.Core.Store;
 namespace OrdersFn.Core.Lookup;
 
 /// <summary>Finds one order.</summary>
-public sealed class OrderLookup(CosmosClients clients, StoredOrders stored, OrderIndexReader index)
+public sealed class OrderLookup(CosmosClients clients, StoredOrders stored, OrderIndexReader index, LayoutCache layouts, SteadyReads steady)
 {
     private const int ReadsAtOnce = 32;
 
@@ -37,16 +37,24 @@ public sealed class OrderLookup(CosmosClients clients, StoredOrders stored, Orde
     // Cross-partition by intent: the index is behind the orders by a moment, and an order is to be found from the moment it is acknowledged.
     private async Task<OrderFinding> SearchAsync(string orderId, CancellationToken cancellation)
     {
+        var newest = await layouts.AnyMovesAsync(cancellation)
+            ? await steady.ReadAsync(() => NewestAsync(orderId, cancellation))
+            : await NewestAsync(orderId, cancellation);
+        return OneOf([.. newest.Values.Select(Contents)]);
+    }
+
+    /// <summary>The newest document of each customer who has the id: while an order is being moved there are two copies.</summary>
+    private async Task<Dictionary<string, OrderDocument>> NewestAsync(string orderId, CancellationToken cancellation)
+    {
         var newest = new Dictionary<string, OrderDocument>(StringComparer.Ordinal);
         var query = new QueryDefinition("SELECT * FROM c WHERE c.id = @orderId").WithParameter("@orderId", orderId);
         await foreach (var document in clients.ForRequests.Orders.QueryAsync<OrderDocument>(query, options: null, cancellation))
         {
-            // While an order is being moved there are two copies.
-            if (!newest.TryGetValue(document.Customer, out var known) || known.Version < document.Version)
+            if (!document.IsPlaceholder && (!newest.TryGetValue(document.Customer, out var known) || document.Supersedes(known)))
                 newest[document.Customer] = document;
         }
 
-        return OneOf([.. newest.Values.Select(Contents)]);
+        return newest;
     }
 
     private static (string Customer, Order? Order) Contents(OrderDocument document) =>

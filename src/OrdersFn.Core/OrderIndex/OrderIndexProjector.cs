@@ -28,8 +28,8 @@ internal sealed class OrderIndexProjector(CosmosClients clients, TimeProvider ti
     private async Task<RefusedChange?> ApplyAsync(OrderChange change, IndexDocument document, CancellationToken cancellation)
     {
         var key = new PartitionKey(document.OrderId);
-        // A new order has no entry; of a changed or erased one the entry is there as good as always.
-        var looked = change.Order is { IsTombstone: false, Version: 1 };
+        // A new order has no entry; of a changed, moved or erased one the entry is there as good as always.
+        var looked = change.Order.IsFirst;
         for (var tries = 1; ; tries++)
         {
             IndexDocument? found = null;

@@ -4,12 +4,15 @@ namespace OrdersFn.Core.Orders;
 
 /// <summary>
 /// An order, or the tombstone of an erased one, as stored in the <c>orders</c> container. A tombstone keeps what the views need to find
-/// their entry (identity, time, version) and nothing of the contents, and expires by its <c>ttl</c>.
+/// their entry (identity, time, version) and nothing of the contents, and expires by its <c>ttl</c>. Either may be fenced while it is being moved: then
+/// it stays readable where it is, and changes only where <see cref="MovedTo"/> says. A placeholder is a fence without an order: it only keeps
+/// orders from being created where a customer's orders no longer go, and expires.
 /// </summary>
 public sealed record OrderDocument
 {
     public const string OrderType = "order";
     public const string TombstoneType = "tombstone";
+    public const string PlaceholderType = "fence";
     public const int CurrentSchema = 1;
 
     /// <summary>The order id.</summary>
@@ -46,9 +49,17 @@ public sealed record OrderDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<OrderLine>? Items { get; init; }
 
-    /// <summary>Seconds until a tombstone expires.</summary>
+    /// <summary>Seconds until a tombstone or placeholder expires.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Ttl { get; init; }
+
+    /// <summary>Makes this a fence: the order is, or is about to be, in that place.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MovedTo? MovedTo { get; init; }
+
+    /// <summary>Created by moving an order here from another place, so that readers of the change feed need not take it for a new one.</summary>
+    [JsonPropertyName("copy"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsCopy { get; init; }
 
     /// <summary>The store's tag, for guarded replacement; the store ignores it in what is written.</summary>
     [JsonPropertyName("_etag"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -60,6 +71,16 @@ public sealed record OrderDocument
 
     [JsonIgnore]
     public bool IsTombstone => Type == TombstoneType;
+
+    [JsonIgnore]
+    public bool IsPlaceholder => Type == PlaceholderType;
+
+    [JsonIgnore]
+    public bool IsFenced => MovedTo is not null;
+
+    /// <summary>Whether this is how an order begins. Neither fences nor copies are: their order was there before.</summary>
+    [JsonIgnore]
+    public bool IsFirst => this is { IsTombstone: false, Version: 1, IsFenced: false, IsCopy: false };
 
     /// <summary>The customer without the lane.</summary>
     [JsonIgnore]
@@ -79,6 +100,18 @@ public sealed record OrderDocument
         Version = order.Version,
         Items = order.Items,
     };
+
+    /// <summary>
+    /// Of two documents of one identity: whether this one says more. While an order is moved there are two copies; of equal versions, the one that is
+    /// not fenced is where the next version will be.
+    /// </summary>
+    public bool Supersedes(OrderDocument other)
+    {
+        var receipt = string.CompareOrdinal(ReceivedAt, other.ReceivedAt);
+        if (receipt != 0)
+            return receipt > 0;
+        return Version != other.Version ? Version > other.Version : other.IsFenced && !IsFenced;
+    }
 
     /// <summary>The order in it. Throws for a tombstone, which holds none.</summary>
     public Order ToOrder() => IsTombstone

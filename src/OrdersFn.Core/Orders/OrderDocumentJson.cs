@@ -25,6 +25,8 @@ public static class OrderDocumentJson
     private static readonly JsonEncodedText Quantity = JsonEncodedText.Encode("quantity");
     private static readonly JsonEncodedText Version = JsonEncodedText.Encode("version");
     private static readonly JsonEncodedText Ttl = JsonEncodedText.Encode("ttl");
+    private static readonly JsonEncodedText Copy = JsonEncodedText.Encode("copy");
+    private static readonly JsonEncodedText MovedTo = JsonEncodedText.Encode("movedTo");
 
     /// <summary>The document without what only the store sets. The stream lends its buffer, so the SDK's bulk mode does not copy it.</summary>
     public static MemoryStream ToStream(OrderDocument document)
@@ -60,6 +62,16 @@ public static class OrderDocumentJson
             OrderLinesJson.Write(writer, items);
         if (document.Ttl is { } ttl)
             writer.WriteNumber(Ttl, ttl);
+        if (document.MovedTo is { } place)
+        {
+            writer.WriteStartObject(MovedTo);
+            writer.WriteString(CustomerId, place.CustomerId);
+            writer.WriteNumber(SaltBucket, place.SaltBucket);
+            writer.WriteEndObject();
+        }
+
+        if (document.IsCopy)
+            writer.WriteBoolean(Copy, true);
         writer.WriteEndObject();
     }
 }

@@ -37,6 +37,9 @@ public sealed class Layout
 
     public ImmutableArray<LayoutEpoch> Epochs { get; }
 
+    /// <summary>The newest that has begun; null when all are yet to begin.</summary>
+    public LayoutEpoch? Current(DateTimeOffset now) => Epochs.FirstOrDefault(epoch => epoch.From <= now);
+
     /// <summary>Where an order lies by the rules of one epoch.</summary>
     public Place PlaceOf(LayoutEpoch epoch, string orderId)
     {
@@ -45,9 +48,9 @@ public sealed class Layout
     }
 
     /// <summary>Every first-level key that orders of this customer may lie under.</summary>
-    public ImmutableArray<string> StoredCustomerIds()
-    {
-        var lanes = Epochs.Max(epoch => epoch.Lanes);
-        return [.. Enumerable.Range(0, lanes).Select(lane => _names[lane])];
-    }
+    public ImmutableArray<string> StoredCustomerIds() => StoredCustomerIds(Epochs);
+
+    /// <summary>The first-level keys of some of the epochs.</summary>
+    public ImmutableArray<string> StoredCustomerIds(IEnumerable<LayoutEpoch> epochs) =>
+        [.. Enumerable.Range(0, epochs.Max(epoch => epoch.Lanes)).Select(lane => _names[lane])];
 }

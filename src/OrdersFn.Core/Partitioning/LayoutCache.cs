@@ -12,26 +12,33 @@ namespace OrdersFn.Core.Partitioning;
 /// </summary>
 public sealed class LayoutCache(CosmosClients clients, IOptions<PartitioningOptions> options, TimeProvider time)
 {
-    private readonly TimeSpan _lifetime = TimeSpan.FromSeconds(options.Value.LayoutCacheSeconds);
+    private readonly TimeSpan _lifetime = options.Value.LayoutCacheLifetime;
     private readonly Lock _starting = new();
     private volatile Snapshot? _snapshot;
     private Task<Snapshot>? _reading;
 
     /// <summary>The customer's layout; null when it has none, so one bucket and one lane.</summary>
-    public ValueTask<Layout?> OfAsync(string customerId, CancellationToken cancellation)
+    public ValueTask<Layout?> OfAsync(string customerId, CancellationToken cancellation) =>
+        Fresh() is { } snapshot ? new(snapshot.Layouts.GetValueOrDefault(customerId)) : AfterReadingAsync(customerId, cancellation);
+
+    /// <summary>Whether any customer's orders may be on the move.</summary>
+    public async ValueTask<bool> AnyMovesAsync(CancellationToken cancellation) =>
+        (Fresh() ?? await ReadAgain().WaitAsync(cancellation)).Layouts.Values.Any(layout => layout.Epochs.Length > 1);
+
+    private async ValueTask<Layout?> AfterReadingAsync(string customerId, CancellationToken cancellation) =>
+        (await ReadAgain().WaitAsync(cancellation)).Layouts.GetValueOrDefault(customerId);
+
+    private Snapshot? Fresh()
     {
         var snapshot = _snapshot;
         var age = snapshot is null ? TimeSpan.MaxValue : time.GetElapsedTime(snapshot.ReadAt);
         if (age >= _lifetime)
-            return AfterReadingAsync(customerId, cancellation);
+            return null;
         // Half way through, so that callers rarely wait. A failure shows when the lifetime ends.
         if (age >= _lifetime / 2)
             _ = ReadAgain();
-        return new(snapshot!.Layouts.GetValueOrDefault(customerId));
+        return snapshot;
     }
-
-    private async ValueTask<Layout?> AfterReadingAsync(string customerId, CancellationToken cancellation) =>
-        (await ReadAgain().WaitAsync(cancellation)).Layouts.GetValueOrDefault(customerId);
 
     private Task<Snapshot> ReadAgain()
     {

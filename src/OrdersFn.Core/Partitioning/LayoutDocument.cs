@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OrdersFn.Core.Partitioning;
 
 /// <summary>A customer's layout as stored in <c>layouts</c>; only customers with more than one bucket, now or earlier, have one.</summary>
@@ -15,6 +17,10 @@ public sealed record LayoutDocument
     public required string CustomerId { get; init; }
 
     public required IReadOnlyList<LayoutEpoch> Epochs { get; init; }
+
+    /// <summary>The store's tag, for guarded replacement.</summary>
+    [JsonPropertyName("_etag"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? StoreTag { get; init; }
 
     public Layout ToLayout() => new(CustomerId, [.. Epochs]);
 }

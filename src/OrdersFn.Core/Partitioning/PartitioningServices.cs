@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrdersFn.Core.Partitioning.Moving;
 
 namespace OrdersFn.Core.Partitioning;
 
@@ -10,8 +11,10 @@ public static class PartitioningServices
         services.AddOptions<PartitioningOptions>().BindConfiguration(PartitioningOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LayoutCache>();
+        services.TryAddSingleton<LayoutStore>();
+        services.TryAddSingleton<LayoutSchedule>();
         services.TryAddSingleton<Placement>();
         services.TryAddSingleton<StoredOrders>();
-        return services;
+        return services.AddMoving();
     }
 }

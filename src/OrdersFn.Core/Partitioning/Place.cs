@@ -1,4 +1,5 @@
 using Microsoft.Azure.Cosmos;
+using OrdersFn.Core.Orders;
 
 namespace OrdersFn.Core.Partitioning;
 
@@ -8,4 +9,10 @@ namespace OrdersFn.Core.Partitioning;
 public readonly record struct Place(string StoredCustomerId, int SaltBucket)
 {
     public PartitionKey Key => new PartitionKeyBuilder().Add(StoredCustomerId).Add((double)SaltBucket).Build();
+
+    public static Place Of(OrderDocument document) => new(document.CustomerId, document.SaltBucket);
+
+    public static Place Of(MovedTo moved) => new(moved.CustomerId, moved.SaltBucket);
+
+    public MovedTo ToMovedTo() => new(StoredCustomerId, SaltBucket);
 }

@@ -23,11 +23,12 @@ internal sealed class BucketWriter(CosmosClients clients)
 
     /// <param name="bucket">The bucket.</param>
     /// <param name="isNew">Supposed to be empty, because the directory did not know it.</param>
+    /// <param name="allFirst">The changes are how orders begin, so none is supposed to have an entry.</param>
     /// <param name="changes">At most one per order.</param>
     /// <param name="cancellation">Cancels.</param>
     /// <returns>Changes the store will not take, with its reason.</returns>
     public async Task<IReadOnlyList<(TimelineDocument Change, string Reason)>> ApplyAsync(
-        TimelineBucket bucket, bool isNew, IReadOnlyCollection<TimelineDocument> changes, CancellationToken cancellation)
+        TimelineBucket bucket, bool isNew, bool allFirst, IReadOnlyCollection<TimelineDocument> changes, CancellationToken cancellation)
     {
         var refused = new List<(TimelineDocument, string)>();
         var turn = _turns[(uint)bucket.GetHashCode() % Stripes];
@@ -35,7 +36,7 @@ internal sealed class BucketWriter(CosmosClients clients)
         try
         {
             foreach (var chunk in changes.Chunk(MostDocuments))
-                await ApplyChunkAsync(bucket, isNew, chunk, refused, cancellation);
+                await ApplyChunkAsync(bucket, allFirst ? Suppose(bucket, isNew) : null, chunk, refused, cancellation);
         }
         finally
         {
@@ -46,9 +47,8 @@ internal sealed class BucketWriter(CosmosClients clients)
     }
 
     private async Task ApplyChunkAsync(
-        TimelineBucket bucket, bool isNew, TimelineDocument[] chunk, List<(TimelineDocument, string)> refused, CancellationToken cancellation)
+        TimelineBucket bucket, BucketState? state, TimelineDocument[] chunk, List<(TimelineDocument, string)> refused, CancellationToken cancellation)
     {
-        var state = Suppose(bucket, isNew, chunk);
         for (var tries = 1; ; tries++)
         {
             state ??= await ReadAsync(bucket, chunk, cancellation);
@@ -90,20 +90,17 @@ internal sealed class BucketWriter(CosmosClients clients)
         }
 
         foreach (var change in chunk)
-            await ApplyChunkAsync(bucket, isNew: false, [change], refused, cancellation);
+            await ApplyChunkAsync(bucket, state: null, [change], refused, cancellation);
     }
 
     /// <summary>
-    /// What can be supposed without reading: an order at version 1 has no entry yet, and the rollup is as this process left it, or absent in a new bucket. The
-    /// transaction fails if that is wrong. Null when nothing can be supposed.
+    /// What can be supposed of orders that begin, without reading: they have no entry yet, and the rollup is as this process left it, or absent in a new bucket.
+    /// The transaction fails if that is wrong. Null when nothing can be supposed.
     /// </summary>
-    private BucketState? Suppose(TimelineBucket bucket, bool isNew, TimelineDocument[] chunk)
-    {
-        var rollup = _rollups.Find(bucket);
-        return (rollup is not null || isNew) && chunk.All(change => change is { IsEntry: true, Version: 1 })
-            ? BucketState.WithoutDocuments(rollup)
-            : null;
-    }
+    private BucketState? Suppose(TimelineBucket bucket, bool isNew) =>
+        _rollups.Find(bucket) is { } rollup ? BucketState.WithoutDocuments(rollup)
+        : isNew ? BucketState.WithoutDocuments(null)
+        : null;
 
     private async Task<BucketState> ReadAsync(TimelineBucket bucket, TimelineDocument[] chunk, CancellationToken cancellation)
     {
@@ -118,8 +115,7 @@ internal sealed class BucketWriter(CosmosClients clients)
         }
 
         // Rollup and entries in one request, so in one state of the partition.
-        var query = new QueryDefinition("SELECT * FROM c WHERE ARRAY_CONTAINS(@ids, c.id)")
-            .WithParameter("@ids", chunk.Select(change => change.Id).Append(Rollup.RollupId).ToArray());
+        var query = OneOfQuery.Of("SELECT * FROM c WHERE c.id", chunk.Select(change => change.Id).Append(Rollup.RollupId));
         var request = new QueryRequestOptions { PartitionKey = key, MaxItemCount = MostDocuments + 1 };
         var found = new Dictionary<string, TimelineDocument>(chunk.Length);
         Rollup? sums = null;

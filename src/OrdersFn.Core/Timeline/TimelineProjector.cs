@@ -18,7 +18,8 @@ internal sealed class TimelineProjector(
         {
             var (bucket, newest) = group;
             var documents = newest.Values.Select(value => value.Document).ToList();
-            foreach (var (document, reason) in await writer.ApplyAsync(bucket, listed.Contains(bucket), documents, token))
+            var allFirst = newest.Values.All(value => value.Change.Order.IsFirst);
+            foreach (var (document, reason) in await writer.ApplyAsync(bucket, listed.Contains(bucket), allFirst, documents, token))
                 refused.Add(new RefusedChange(newest[document.Id].Change, reason));
         });
         return [.. refused];

@@ -7,23 +7,27 @@ namespace OrdersFn.Http.Answers;
 /// <summary>How a customer's orders are spread: the layout in force, and every epoch that orders may still lie in.</summary>
 internal static class LayoutJson
 {
-    public static void Write(Utf8JsonWriter json, string customerId, Layout? layout, DateTimeOffset now)
+    public static void Write(Utf8JsonWriter json, Layout layout, long? ordersToMove, DateTimeOffset now)
     {
-        IReadOnlyList<LayoutEpoch> epochs = layout is null ? [LayoutEpoch.Single] : layout.Epochs;
-        var current = epochs.FirstOrDefault(epoch => epoch.From <= now) ?? epochs[^1];
+        var current = layout.Current(now) ?? layout.Epochs[^1];
         json.WriteStartObject();
-        json.WriteString("customer_id"u8, customerId);
+        json.WriteString("customer_id"u8, layout.CustomerId);
         json.WriteNumber("buckets"u8, current.Buckets);
         json.WriteNumber("lanes"u8, current.Lanes);
-        json.WriteString("state"u8, epochs[0].From > now ? "scheduled" : epochs.Count > 1 ? "moving" : "settled");
+        json.WriteString("state"u8, layout.Epochs[0].From > now ? "scheduled" : layout.Epochs.Length > 1 ? "moving" : "settled");
+        if (ordersToMove is { } known)
+            json.WriteNumber("orders_to_move"u8, known);
+        else
+            json.WriteNull("orders_to_move"u8);
         json.WriteStartArray("epochs"u8);
-        foreach (var epoch in epochs)
+        foreach (var epoch in layout.Epochs)
         {
             json.WriteStartObject();
             json.WriteNumber("epoch"u8, epoch.Epoch);
             json.WriteNumber("buckets"u8, epoch.Buckets);
             json.WriteNumber("lanes"u8, epoch.Lanes);
             json.WriteString("from"u8, Timestamps.ToWire(epoch.From));
+            json.WriteString("state"u8, epoch.From > now ? "scheduled" : epoch == current ? "current" : "draining");
             json.WriteEndObject();
         }
 

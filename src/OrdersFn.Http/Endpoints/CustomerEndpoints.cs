@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using OrdersFn.Core.Lookup;
 using OrdersFn.Core.Orders;
-using OrdersFn.Core.Partitioning;
 using OrdersFn.Http.Answers;
 using OrdersFn.Http.Cursors;
 using OrdersFn.Http.Problems;
@@ -9,8 +8,8 @@ using OrdersFn.Http.Requests;
 
 namespace OrdersFn.Http.Endpoints;
 
-/// <summary>One customer: the orders, their sums, and how they are spread.</summary>
-public sealed class CustomerEndpoints(CustomerOrders orders, CustomerSummaries summaries, LayoutCache layouts, CursorKeys cursors, TimeProvider time)
+/// <summary>One customer: the orders and their sums.</summary>
+public sealed class CustomerEndpoints(CustomerOrders orders, CustomerSummaries summaries, CursorKeys cursors)
 {
     public async Task<IResult> ListAsync(HttpRequest request)
     {
@@ -43,16 +42,5 @@ public sealed class CustomerEndpoints(CustomerOrders orders, CustomerSummaries s
             return KnownProblems.InvalidQuery(query.Errors);
         var summary = await summaries.SummariseAsync(customerId, request.HttpContext.RequestAborted);
         return new JsonAnswer(StatusCodes.Status200OK, json => SummaryJson.Write(json, customerId, summary));
-    }
-
-    public async Task<IResult> LayoutAsync(HttpRequest request)
-    {
-        if (PathIds.ReadCustomer(request, out var customerId) is { } wrong)
-            return wrong;
-        var query = new QueryReader(request.Query);
-        if (query.Errors.Count > 0)
-            return KnownProblems.InvalidQuery(query.Errors);
-        var layout = await layouts.OfAsync(customerId, request.HttpContext.RequestAborted);
-        return new JsonAnswer(StatusCodes.Status200OK, json => LayoutJson.Write(json, customerId, layout, time.GetUtcNow()));
     }
 }

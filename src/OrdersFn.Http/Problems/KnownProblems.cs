@@ -64,6 +64,9 @@ public static class KnownProblems
             Stored = order,
         };
 
+    public static Problem LayoutBusy(string reason) =>
+        new(StatusCodes.Status409Conflict, "layout-busy", "The layout cannot be changed now; try again later.") { Detail = reason };
+
     public static Problem OrderErased() =>
         new(StatusCodes.Status410Gone, "order-erased", "This order was erased.");
 

@@ -8,10 +8,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using OrdersFn.Core.ChangeFeed;
+using OrdersFn.Core.Heat;
 using OrdersFn.Core.Queue;
 using OrdersFn.Http;
 using OrdersFn.Http.Routing;
 using OrdersFn.Local.Amqp;
+using OrdersFn.Local.Moving;
+using OrdersFn.Local.Planning;
 using OrdersFn.Local.Queue;
 using OrdersFn.Local.Queue.Storage;
 using OrdersFn.Local.Store;
@@ -127,9 +130,10 @@ internal sealed class LocalServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.Services.AddSingleton(store.Clients);
         builder.Services.AddOrdersHttp();
-        builder.Services.AddFeedProcessors();
+        builder.Services.AddFeedProcessors().AddHeatReporter().AddHostedService<PlannerService>();
         builder.Services.AddLocalQueue(
             directory.Path, QueueSettings(builder.Configuration), services => services.GetRequiredService<QueueIntake>().ProcessAsync);
+        builder.Services.AddHostedService<MoverService>();
         builder.Services.AddSingleton(options);
         if (options.AmqpPort != AmqpPort.Off)
             builder.Services.AddAmqpEndpoint();

@@ -157,4 +157,29 @@ public sealed class AuditorTests
             [AuditFindingKind.ForeignEntry, AuditFindingKind.WrongRollup, AuditFindingKind.IndexWrong],
             findings.Select(finding => finding.Kind).Order());
     }
+
+    [Fact]
+    public async Task OrdersOnTheMoveCountOnceAtTheirNewestVersion()
+    {
+        await using var views = await FilledAsync();
+        var fenced = Some.Order("O10", "C0", Some.Time.AddHours(21), total: 10) with { MovedTo = new("C0~1", 3) };
+        await views.PutAsync(fenced, fenced with { CustomerId = "C0~1", SaltBucket = 3, MovedTo = null, Version = 2, Status = OrderStatus.Paid });
+        // Erased on its way, and what it left is there still.
+        var left = Some.Order("O11", "C1", Some.Time.AddHours(21), total: 11) with { MovedTo = new("C1~1", 3) };
+        await views.PutAsync(left, Some.Tombstone(left) with { CustomerId = "C1~1", SaltBucket = 3, MovedTo = null });
+        // A place that is closed.
+        await views.PutAsync(fenced with { Id = "O12", Type = OrderDocument.PlaceholderType, Version = 0, Ttl = 3600 });
+        await LocalViews.UntilAsync(async () => (await views.WalkAsync(new() { Limit = 1000 })).Sum(page => page.Entries.Count) == 59);
+        Assert.Empty(await views.AuditAsync());
+    }
+
+    [Fact]
+    public async Task NamesAnOrderThatLiesInTwoPlacesWithoutBeingMoved()
+    {
+        await using var views = await FilledAsync();
+        await views.PutAsync(Some.Order("O10", "C0", Some.Time.AddHours(21), total: 10) with { CustomerId = "C0~1", SaltBucket = 3 });
+        var finding = Assert.Single(await views.AuditAsync());
+        Assert.Equal((AuditFindingKind.SeveralPlaces, "C0/O10"), (finding.Kind, finding.Where));
+        Assert.Equal("the order lies in C0/0 at version 1 and in C0~1/3 at version 1", finding.What);
+    }
 }

@@ -5,6 +5,7 @@ using Moq;
 using OrdersFn.Core.Intake;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Partitioning;
+using OrdersFn.Core.Partitioning.Moving;
 using OrdersFn.Core.Store;
 
 namespace OrdersFn.Core.Tests.Intake;
@@ -25,8 +26,10 @@ internal sealed class FaultyStore : IDisposable
             _ => new Mock<Container>(MockBehavior.Strict).Object,
         });
         _clients = new CosmosClients("orders", client.Object, client.Object);
-        var layouts = new LayoutCache(_clients, Options.Create(new PartitioningOptions()), TimeProvider.System);
-        Intake = new OrderIntake(_clients, new Placement(layouts, TimeProvider.System), TimeProvider.System);
+        var options = Options.Create(new PartitioningOptions());
+        var placement = new Placement(new LayoutCache(_clients, options, TimeProvider.System), options, TimeProvider.System);
+        Intake = new OrderIntake(
+            _clients, placement, new MoveBudget(Options.Create(new MoverOptions()), TimeProvider.System), options, TimeProvider.System);
     }
 
     public OrderIntake Intake { get; }

@@ -99,12 +99,12 @@ public sealed class CustomerOrdersTests(OrderSystem system) : IClassFixture<Orde
     public async Task OfTwoCopiesOfAnOrderBeingMovedTheNewerIsListed()
     {
         await system.PlacedAsync(Some.Request(_customer, "O0"));
-        await system.PlacedAsync(Some.Request(_customer, "MOVING"));
+        var order = await system.PlacedAsync(Some.Request(_customer, "MOVING"));
         await system.PlacedAsync(Some.Request(_customer, "O9"));
         await system.SpreadAsync(_customer, LayoutEpoch.Single, new(1, 8, 4, Some.Time));
         var layout = new Layout(_customer, [new(1, 8, 4, Some.Time)]);
         var place = layout.PlaceOf(layout.Epochs[0], "MOVING");
-        var moved = Some.Request(_customer, "MOVING").Take("MOVING", Some.Time) with { Version = 2, Status = OrderStatus.Paid };
+        var moved = order with { Version = 2, Status = OrderStatus.Paid };
         using var content = OrderDocumentJson.ToStream(OrderDocument.From(moved, place.StoredCustomerId, place.SaltBucket));
         using var created = await system.Clients.ForRequests.Orders.CreateItemStreamAsync(content, place.Key, cancellationToken: Cancellation);
         created.EnsureSuccessStatusCode();

@@ -26,6 +26,7 @@ public sealed class OrderDocumentJsonTests
         Document,
         Document with { Total = ExactInt64Converter.LargestExactDouble },
         Document with { Total = long.MaxValue },
+        Document with { MovedTo = new("c~3", 7) },
         Document with { Type = OrderDocument.TombstoneType, Items = null, Currency = null, Status = null, Total = 0, Quantity = 0, Ttl = 86_400 });
 
     [Theory]

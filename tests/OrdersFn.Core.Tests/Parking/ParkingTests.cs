@@ -31,4 +31,26 @@ public sealed class ParkingTests
         Assert.Equal(odd.GetRawText(), invoice.Body!.Value.GetRawText());
         Assert.Equal(new ParkedOrigin("orders", "X", "C", 0, "\"7\""), invoice.Origin);
     }
+
+    [Fact]
+    public async Task FencesAndPlaceholdersOfAMoveChangeNothing()
+    {
+        await using var views = await LocalViews.CreateAsync();
+        var order = Some.Order();
+        await views.PlaceAsync(order);
+        var fenced = order with { MovedTo = new("CUST1~1", 5) };
+        var placeholder = fenced with { Id = "ORD2", Type = Core.Orders.OrderDocument.PlaceholderType, Version = 0, Ttl = 3600 };
+        var copy = order with { CustomerId = "CUST1~1", SaltBucket = 5 };
+        foreach (var consumer in (Core.ChangeFeed.FeedConsumer[])[views.Timeline, views.Index])
+        {
+            await views.ApplyAsync(consumer, fenced, placeholder, copy);
+            await views.ApplyAsync(consumer, fenced);
+            Assert.Equal(0, await views.Get<ParkedDocuments>().CountAsync(consumer.Name, TestContext.Current.CancellationToken));
+        }
+
+        Assert.Equal(1, Assert.Single((await views.WalkAsync(new() { Limit = 10 }))[0].Entries).Version);
+        var rollup = Assert.Single(await LocalViews.RowsAsync(views.Store.Timeline, "SELECT * FROM c WHERE c.id = '~rollup'"));
+        Assert.Equal(1, rollup.GetProperty("orders").GetInt32());
+        Assert.Equal("CUST1", Assert.Single(await LocalViews.RowsAsync(views.Store.OrderIndex, "SELECT * FROM c")).GetProperty("id").GetString());
+    }
 }

@@ -14,6 +14,8 @@ public sealed class RouteTableTests
     [Theory]
     [InlineData("EraseOrder", RouteAccess.Admin)]
     [InlineData("GetCustomerLayout", RouteAccess.Admin)]
+    [InlineData("PutCustomerLayout", RouteAccess.Admin)]
+    [InlineData("ListHeavyCustomers", RouteAccess.Admin)]
     [InlineData("Audit", RouteAccess.Admin)]
     [InlineData("ListDeadLetters", RouteAccess.Admin)]
     [InlineData("GetDeadLetter", RouteAccess.Admin)]

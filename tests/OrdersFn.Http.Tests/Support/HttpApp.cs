@@ -47,6 +47,9 @@ public class HttpApp : IAsyncLifetime
 
     internal MemoryQueue Queue { get; } = new();
 
+    internal T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
     public HttpClient Http => _http ?? throw new InvalidOperationException("not started");
 
     public async ValueTask InitializeAsync()

@@ -37,6 +37,10 @@ public sealed class RetailerTests(LocalApp app) : IClassFixture<LocalApp>
         Assert.Equal(151, days.GetProperty("intervals").EnumerateArray().Single(day => day.GetProperty("start").GetString() == "2011-11-22T00:00:00Z").GetProperty("orders").GetInt32());
         Assert.Equal(1_066_668_454, days.GetProperty("total").GetProperty("revenue").GetProperty("GBP").GetInt64());
         Assert.Equal(5_660_979, days.GetProperty("total").GetProperty("units").GetInt64());
+
+        await Eventually.EqualAsync("GUEST", async () =>
+            (await api.GetAsync("api/customers/heavy")).Json.GetProperty("customers").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first
+                ? first.GetProperty("customer_id").GetString() : null);
     }
 
     private static async Task<(int Orders, int Pages)> CustomerAsync(Api api, string customer)

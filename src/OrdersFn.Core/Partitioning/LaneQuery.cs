@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Azure.Cosmos;
 using OrdersFn.Core.Store;
 
-namespace OrdersFn.Core.Lookup;
+namespace OrdersFn.Core.Partitioning;
 
 /// <summary>
 /// Queries by prefix, over one lane of one customer. The SDK can lose the prefix when partitions split below an ordered query and then returns

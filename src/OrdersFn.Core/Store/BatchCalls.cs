@@ -1,6 +1,6 @@
 using Microsoft.Azure.Cosmos;
 
-namespace OrdersFn.Core.Timeline;
+namespace OrdersFn.Core.Store;
 
 /// <summary>What every transactional batch here has in common.</summary>
 internal static class BatchCalls
