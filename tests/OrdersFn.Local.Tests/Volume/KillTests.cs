@@ -6,6 +6,7 @@ namespace OrdersFn.Local.Tests.Volume;
 
 /// <summary>Power failures while everybody sends. Runs with the long suites.</summary>
 [Trait("Suite", "Long")]
+[Collection("servers that are killed, one at a time")]
 public sealed class KillTests : IDisposable
 {
     private const int Rounds = 20;

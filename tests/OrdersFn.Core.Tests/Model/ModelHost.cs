@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using OrdersFn.Core.Store;
+
+namespace OrdersFn.Core.Tests.Model;
+
+/// <summary>One process of a schedule.</summary>
+internal sealed class ModelHost
+{
+    private IServiceScope? _scope;
+
+    public CosmosClients Clients { get; private set; } = null!;
+
+    public TimeProvider Time { get; private set; } = null!;
+
+    public void Begin(IServiceScope scope, CosmosClients clients, TimeProvider time) => (_scope, Clients, Time) = (scope, clients, time);
+
+    public T Get<T>()
+        where T : notnull => _scope!.ServiceProvider.GetRequiredService<T>();
+}
