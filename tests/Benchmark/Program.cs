@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Benchmark.Gateway;
 using Benchmark.Intake;
+using Benchmark.Spreading;
 
 var seconds = new Option<double>("--seconds") { Description = "length of one measurement", DefaultValueFactory = _ => 3 };
 var rounds = new Option<int>("--rounds") { Description = "pairs of measurements; the median counts", DefaultValueFactory = _ => 3 };
@@ -26,4 +27,19 @@ intake.SetAction(async parsed =>
         await new LongRequest(many).RunAsync();
 });
 
-return await new RootCommand("Ratios, each taken in one run") { gateway, intake }.Parse(args).InvokeAsync();
+var units = new Option<int>("--throughput") { Description = "request units a second of 8 physical partitions, of which one customer wants most; 0 = none", DefaultValueFactory = _ => 8_000 };
+var listed = new Option<int>("--listed") { Description = "orders of each customer whose lists are compared; 0 = none", DefaultValueFactory = _ => 20_000 };
+var moved = new Option<int>("--moved") { Description = "orders of the customer who is moved under live load; 0 = none", DefaultValueFactory = _ => 100_000 };
+
+var spread = new Command("spread", "One huge customer: buckets and lanes under a scarce store, lists over lanes, and live load while its orders move") { units, listed, moved };
+spread.SetAction(async parsed =>
+{
+    if (parsed.GetValue(units) is > 0 and var scarce)
+        await new HotCustomer(scarce, TimeSpan.FromSeconds(20)).RunAsync();
+    if (parsed.GetValue(listed) is > 0 and var some)
+        await new LaneLists(some).RunAsync();
+    if (parsed.GetValue(moved) is > 0 and var many)
+        await new MoveUnderLoad(many).RunAsync();
+});
+
+return await new RootCommand("Ratios, each taken in one run") { gateway, intake, spread }.Parse(args).InvokeAsync();

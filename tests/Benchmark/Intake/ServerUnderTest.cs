@@ -47,13 +47,16 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     /// <param name="feeds">Whether the views are kept up to date.</param>
     /// <param name="throughput">Request units a second of each container; 0 = unlimited.</param>
-    public static async Task<ServerUnderTest> StartAsync(bool feeds, int throughput = 0)
+    /// <param name="partitions">Physical partitions of each container.</param>
+    /// <param name="settings">Others.</param>
+    public static async Task<ServerUnderTest> StartAsync(bool feeds, int throughput = 0, int partitions = 4, params (string Name, string Value)[] settings)
     {
         // Read by the server when it starts, as from the environment of a process.
-        Environment.SetEnvironmentVariable("Feeds__Enabled", feeds ? "true" : "false");
+        foreach (var (name, value) in settings.Append(("Feeds__Enabled", feeds ? "true" : "false")))
+            Environment.SetEnvironmentVariable(name, value);
         var directory = Directory.CreateTempSubdirectory("ordersfn-bench").FullName;
         var server = await LocalServer.StartAsync(
-            new ServeOptions { DataDirectory = directory, Urls = "http://127.0.0.1:0", Partitions = 4, AmqpPort = AmqpPort.Any, Throughput = throughput }, CancellationToken.None);
+            new ServeOptions { DataDirectory = directory, Urls = "http://127.0.0.1:0", Partitions = partitions, AmqpPort = AmqpPort.Any, Throughput = throughput }, CancellationToken.None);
         return new(server, directory);
     }
 
