@@ -135,8 +135,20 @@ internal sealed class PersistentSenders(CancellationToken stop)
         }
         finally
         {
+            await CloseAsync(connection);
+        }
+    }
+
+    /// <summary>What was sent is acknowledged by then; the server may die before it hears the goodbye.</summary>
+    private static async Task CloseAsync(Connection? connection)
+    {
+        try
+        {
             if (connection is { IsClosed: false })
                 await connection.CloseAsync();
+        }
+        catch (AmqpException)
+        {
         }
     }
 
