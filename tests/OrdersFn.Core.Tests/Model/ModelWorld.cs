@@ -26,6 +26,7 @@ internal sealed class ModelWorld : IDisposable
             new("Partitioning:Grace", "00:00:04"),
             // One after the other, so that one seed is one schedule.
             new("Mover:Concurrency", "1"),
+            new("Mover:Together", "16"),
             new("Timeline:WriteConcurrency", "1"),
             new("Timeline:DefaultShards", "2"),
         ]);

@@ -21,6 +21,7 @@ public sealed class MoveKillTests : IDisposable
         ("Partitioning__LongestPlacing", "00:00:05"),
         ("Partitioning__Grace", "00:00:02"),
         ("Mover__RequestUnitsPerSecond", "30000"),
+        ("Mover__Together", "16"),
         ("Mover__Concurrency", "16"),
         ("Mover__Interval", "00:00:00.500"),
     ];

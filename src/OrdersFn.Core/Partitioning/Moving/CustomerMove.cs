@@ -62,7 +62,7 @@ public sealed class CustomerMove(
     private async Task<Walk> WalkAsync(
         Layout layout, LayoutEpoch target, MoveProgress progress, DateTimeOffset until, CancellationToken cancellation)
     {
-        var leftovers = new Leftovers(batches, budget, _partitioning.Grace, _options.Concurrency, time);
+        var leftovers = new Leftovers(batches, budget, _partitioning.Grace, _options, time);
         var (met, settled, toTheEnd) = (0, 0, true);
         var writtenAt = time.GetTimestamp();
         await foreach (var page in misplaced.PagesAsync(layout, target, progress.Position, cancellation))
@@ -93,7 +93,7 @@ public sealed class CustomerMove(
     {
         var settled = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.Concurrency, CancellationToken = cancellation };
-        var together = page.GroupBy(row => row.Place).SelectMany(place => place.Chunk(MoveBatches.Most));
+        var together = page.GroupBy(row => row.Place).SelectMany(place => place.Chunk(_options.Together));
         await Parallel.ForEachAsync(together, parallel, async (rows, token) =>
         {
             await budget.WaitAsync(token);

@@ -6,7 +6,7 @@ namespace OrdersFn.Core.Partitioning.Moving;
 /// Fenced copies whose orders have arrived. Each is deleted only after the grace, so that readers who looked into the new place before find it in the
 /// old one after. Kept in memory only: what a host forgets, the next run meets again.
 /// </summary>
-internal sealed class Leftovers(MoveBatches batches, MoveBudget budget, TimeSpan grace, int atOnce, TimeProvider time)
+internal sealed class Leftovers(MoveBatches batches, MoveBudget budget, TimeSpan grace, MoverOptions options, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Queue<Leftover> _waiting = new();
@@ -39,8 +39,8 @@ internal sealed class Leftovers(MoveBatches batches, MoveBudget budget, TimeSpan
 
     private Task DeleteAsync(List<Leftover> ripe, CancellationToken cancellation) =>
         Parallel.ForEachAsync(
-            ripe.GroupBy(each => each.Place).SelectMany(place => place.Chunk(MoveBatches.Most)),
-            new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellation },
+            ripe.GroupBy(each => each.Place).SelectMany(place => place.Chunk(options.Together)),
+            new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellation },
             async (together, token) =>
             {
                 await budget.WaitAsync(token);

@@ -11,9 +11,6 @@ namespace OrdersFn.Core.Partitioning.Moving;
 /// </summary>
 public sealed class MoveBatches(CosmosClients clients, OrderMove move, MoveBudget budget)
 {
-    /// <summary>Orders in one transaction, which the store carries out in one go, as the views do that follow: few enough that others need not wait long.</summary>
-    public const int Most = 16;
-
     private static readonly TransactionalBatchRequestOptions Low = new() { PriorityLevel = PriorityLevel.Low };
 
     private Container Orders => clients.ForRequests.Orders;
