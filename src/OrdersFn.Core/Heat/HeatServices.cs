@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using OrdersFn.Core.Partitioning;
 
 namespace OrdersFn.Core.Heat;
 
@@ -8,7 +7,7 @@ public static class HeatServices
 {
     public static IServiceCollection AddHeat(this IServiceCollection services)
     {
-        services.AddPartitioning();
+        services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<HeatOptions>().BindConfiguration(HeatOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<HeatWindow>();
         services.TryAddSingleton<HeatWatch>();

@@ -6,7 +6,7 @@ using OrdersFn.Core.Store;
 namespace OrdersFn.Core.Lookup;
 
 /// <summary>Reads the documents of a customer's orders by (time, order id) over all lanes, a page at a time, each order once and at its newest version.</summary>
-public sealed class CustomerRows(CosmosClients clients, Placement placement, StoredOrders stored, SteadyReads steady)
+public sealed class CustomerRows(CosmosClients clients, Placement placement, SteadyReads steady)
 {
     /// <param name="query">Which page.</param>
     /// <param name="select">The SELECT clause; it has all fields but the lines at least.</param>
@@ -68,7 +68,7 @@ public sealed class CustomerRows(CosmosClients clients, Placement placement, Sto
     {
         await foreach (var row in rows.WithCancellation(cancellation))
         {
-            var settled = row.IsFenced ? await stored.FollowAsync(row, cancellation) : row;
+            var settled = row.IsFenced ? await clients.ForRequests.Orders.FollowAsync(row, cancellation) : row;
             if (!settled.IsTombstone && (status is null || settled.Status == status))
                 yield return settled;
         }

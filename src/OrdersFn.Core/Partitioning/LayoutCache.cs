@@ -1,7 +1,5 @@
 using System.Collections.Frozen;
-using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Options;
-using OrdersFn.Core.Store;
 
 namespace OrdersFn.Core.Partitioning;
 
@@ -10,7 +8,7 @@ namespace OrdersFn.Core.Partitioning;
 /// layout, which is nearly every one, costs no read of its own. Never older than the lifetime: when the layouts cannot be read any more,
 /// callers get the store's error rather than a place that may have changed.
 /// </summary>
-public sealed class LayoutCache(CosmosClients clients, IOptions<PartitioningOptions> options, TimeProvider time)
+public sealed class LayoutCache(LayoutStore store, IOptions<PartitioningOptions> options, TimeProvider time)
 {
     private readonly TimeSpan _lifetime = options.Value.LayoutCacheLifetime;
     private readonly Lock _starting = new();
@@ -58,9 +56,7 @@ public sealed class LayoutCache(CosmosClients clients, IOptions<PartitioningOpti
         // The age counts from before the read: what changed during it may be missing.
         var readAt = time.GetTimestamp();
         var layouts = new Dictionary<string, Layout>(StringComparer.Ordinal);
-        // Cross-partition by intent: see above.
-        var query = new QueryDefinition("SELECT * FROM c WHERE c.type = 'layout'");
-        await foreach (var document in clients.ForRequests.Layouts.QueryAsync<LayoutDocument>(query, options: null, cancellation))
+        await foreach (var document in store.AllAsync(cancellation))
             layouts[document.CustomerId] = document.ToLayout();
         return _snapshot = new(readAt, layouts.ToFrozenDictionary(StringComparer.Ordinal));
     }

@@ -24,10 +24,6 @@ public sealed class Placement(LayoutCache layouts, IOptions<PartitioningOptions>
         return new([.. places], begun.Count > 1 && now <= begun[0].From + _lateWriters ? Older(layout, begun, orderId) : []);
     }
 
-    /// <summary>Every first-level key that the customer's orders may lie under; one prefix query each reads them all.</summary>
-    public async ValueTask<ImmutableArray<string>> LanesAsync(string customerId, CancellationToken cancellation) =>
-        (await SpreadAsync(customerId, cancellation)).Lanes;
-
     /// <summary>How the customer's orders lie, for who reads all of them.</summary>
     public async ValueTask<Spread> SpreadAsync(string customerId, CancellationToken cancellation) =>
         await layouts.OfAsync(customerId, cancellation) is { } layout
@@ -47,6 +43,6 @@ public sealed class Placement(LayoutCache layouts, IOptions<PartitioningOptions>
 /// </param>
 public readonly record struct Placing(ImmutableArray<Place> Candidates, ImmutableArray<Place> ToClose);
 
-/// <param name="Lanes">Every first-level key that orders may lie under.</param>
+/// <param name="Lanes">Every first-level key that orders may lie under; one prefix query each reads them all.</param>
 /// <param name="MayHoldCopies">Orders may be on the move, so that one may be found in two places.</param>
 public readonly record struct Spread(ImmutableArray<string> Lanes, bool MayHoldCopies);

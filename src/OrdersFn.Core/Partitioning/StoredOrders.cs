@@ -31,10 +31,6 @@ public sealed class StoredOrders(CosmosClients clients, Placement placement, Ord
         }
     }
 
-    /// <summary>What a fenced document has become: the order where it was moved to, or itself as long as that is not there.</summary>
-    public ValueTask<OrderDocument> FollowAsync(OrderDocument document, CancellationToken cancellation) =>
-        clients.ForRequests.Orders.FollowAsync(document, cancellation);
-
     /// <summary>Replaces a document that was read before, only if nothing changed it since; false when something did.</summary>
     public async Task<bool> TryReplaceAsync(OrderDocument before, OrderDocument after, CancellationToken cancellation)
     {
@@ -70,7 +66,7 @@ public sealed class StoredOrders(CosmosClients clients, Placement placement, Ord
         foreach (var place in places)
         {
             if (await clients.ForRequests.Orders.TryReadAsync<OrderDocument>(orderId, place.Key, cancellation) is { IsPlaceholder: false } document)
-                return await FollowAsync(document, cancellation);
+                return await clients.ForRequests.Orders.FollowAsync(document, cancellation);
         }
 
         return null;

@@ -11,6 +11,7 @@ public static class PlanningServices
 {
     public static IServiceCollection AddPlanning(this IServiceCollection services)
     {
+        services.AddPartitioning();
         services.AddHeat();
         services.AddOptions<PlannerOptions>().BindConfiguration(PlannerOptions.Section).ValidateDataAnnotations()
             .Validate(options => options.ShrinkBelow <= options.GrowAbove / 2, "Planner:ShrinkBelow must be at most half of Planner:GrowAbove")

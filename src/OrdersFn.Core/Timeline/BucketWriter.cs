@@ -109,9 +109,9 @@ internal sealed class BucketWriter(CosmosClients clients)
         if (chunk.Length < FewReads)
         {
             var rollup = clients.ForRequests.Timeline.TryReadAsync<Rollup>(Rollup.RollupId, key, cancellation);
-            var reads = chunk.Select(change => clients.ForRequests.Timeline.TryReadAsync<TimelineDocument>(change.Id, key, cancellation)).ToList();
-            await Task.WhenAll(reads.Cast<Task>().Append(rollup));
-            return new BucketState(await rollup, reads.Select(read => read.Result).OfType<TimelineDocument>().ToDictionary(document => document.Id));
+            var documents = Task.WhenAll(chunk.Select(change => clients.ForRequests.Timeline.TryReadAsync<TimelineDocument>(change.Id, key, cancellation)));
+            await Task.WhenAll(rollup, documents);
+            return new BucketState(await rollup, (await documents).OfType<TimelineDocument>().ToDictionary(document => document.Id));
         }
 
         // Rollup and entries in one request, so in one state of the partition.

@@ -12,7 +12,14 @@ internal static class LayoutPut
     public static IReadOnlyList<FieldError> Read(ReadOnlyMemory<byte> body, out int buckets, out int lanes)
     {
         var numbers = new Dictionary<string, int>();
-        var errors = Read(body, numbers);
+        var errors = FlatBody.Read(body, (string name, ref Utf8JsonReader json) =>
+        {
+            if (name is not ("buckets" or "lanes"))
+                return new(name, "is unknown; a layout has buckets and lanes");
+            if (json.TokenType != JsonTokenType.Number || !json.TryGetInt32(out var number))
+                return new(name, "must be a whole number");
+            return numbers.TryAdd(name, number) ? null : new(name, "is given more than once");
+        });
         foreach (var name in (string[])["buckets", "lanes"])
         {
             if (!numbers.ContainsKey(name) && !errors.Exists(error => error.Field == name || error.Field == "$"))
@@ -21,40 +28,6 @@ internal static class LayoutPut
 
         buckets = numbers.GetValueOrDefault("buckets");
         lanes = numbers.GetValueOrDefault("lanes");
-        return errors;
-    }
-
-    private static List<FieldError> Read(ReadOnlyMemory<byte> body, Dictionary<string, int> numbers)
-    {
-        var errors = new List<FieldError>();
-        try
-        {
-            var json = new Utf8JsonReader(body.Span);
-            json.Read();
-            if (json.TokenType != JsonTokenType.StartObject)
-                return [new("$", "must be a JSON object")];
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-            {
-                var name = json.GetString()!;
-                json.Read();
-                if (name is not ("buckets" or "lanes"))
-                    errors.Add(new(name, "is unknown; a layout has buckets and lanes"));
-                else if (json.TokenType != JsonTokenType.Number || !json.TryGetInt32(out var number))
-                    errors.Add(new(name, "must be a whole number"));
-                else if (!numbers.TryAdd(name, number))
-                    errors.Add(new(name, "is given more than once"));
-                json.Skip();
-            }
-
-            // Behind the object nothing may stand.
-            json.Read();
-        }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
-        {
-            // InvalidOperationException is what text that is no UTF-8 gives.
-            return [new("$", "must be JSON in UTF-8")];
-        }
-
         return errors;
     }
 }

@@ -11,40 +11,22 @@ internal static class StatusPatch
     /// <summary>The status asked for, or what is wrong with the body.</summary>
     public static IReadOnlyList<FieldError> Read(ReadOnlyMemory<byte> body, out OrderStatus status)
     {
-        status = default;
-        var errors = new List<FieldError>();
+        OrderStatus found = default;
         var seen = false;
-        try
+        var errors = FlatBody.Read(body, (string name, ref Utf8JsonReader json) =>
         {
-            var json = new Utf8JsonReader(body.Span);
-            json.Read();
-            if (json.TokenType != JsonTokenType.StartObject)
-                return [new("$", "must be a JSON object")];
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-            {
-                var name = json.GetString()!;
-                json.Read();
-                if (name != "status")
-                    errors.Add(new(name, "cannot be changed; only status can"));
-                else if (seen)
-                    errors.Add(new(name, "is given more than once"));
-                else if (json.TokenType != JsonTokenType.String || !OrderStatuses.TryParse(json.GetString(), out status))
-                    errors.Add(new(name, $"must be one of {string.Join(", ", OrderStatuses.All)}"));
-                seen |= name == "status";
-                json.Skip();
-            }
-
-            // Behind the object nothing may stand.
-            json.Read();
-        }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
-        {
-            // InvalidOperationException is what text that is no UTF-8 gives.
-            return [new("$", "must be JSON in UTF-8")];
-        }
-
+            if (name != "status")
+                return new(name, "cannot be changed; only status can");
+            if (seen)
+                return new(name, "is given more than once");
+            seen = true;
+            return json.TokenType == JsonTokenType.String && OrderStatuses.TryParse(json.GetString(), out found)
+                ? null
+                : new(name, $"must be one of {string.Join(", ", OrderStatuses.All)}");
+        });
         if (!seen && errors.Count == 0)
             errors.Add(new("status", "is missing"));
+        status = found;
         return errors;
     }
 }

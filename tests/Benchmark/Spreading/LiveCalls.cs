@@ -27,8 +27,7 @@ internal sealed class LiveCalls(HttpClient http, string customer, int orders)
         while (!await enough())
             await Task.Delay(250);
         ended = true;
-        await Task.WhenAll(pacing.Values);
-        return pacing.ToDictionary(kind => kind.Key, kind => kind.Value.Result);
+        return pacing.Keys.Zip(await Task.WhenAll(pacing.Values)).ToDictionary();
     }
 
     private int Any()

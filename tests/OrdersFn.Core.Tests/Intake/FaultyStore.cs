@@ -27,7 +27,7 @@ internal sealed class FaultyStore : IDisposable
         });
         _clients = new CosmosClients("orders", client.Object, client.Object);
         var options = Options.Create(new PartitioningOptions());
-        var placement = new Placement(new LayoutCache(_clients, options, TimeProvider.System), options, TimeProvider.System);
+        var placement = new Placement(new LayoutCache(new LayoutStore(_clients), options, TimeProvider.System), options, TimeProvider.System);
         Intake = new OrderIntake(
             _clients, placement, new MoveBudget(Options.Create(new MoverOptions()), TimeProvider.System), options, TimeProvider.System);
     }

@@ -23,7 +23,7 @@ public sealed class LayoutCacheTests : IDisposable
         var client = new Mock<CosmosClient>();
         client.Setup(c => c.GetContainer("orders", It.IsAny<string>())).Returns(layouts.Object);
         _clients = new CosmosClients("orders", client.Object, client.Object);
-        _cache = new LayoutCache(_clients, Options.Create(new PartitioningOptions { LayoutCacheSeconds = 30 }), _time);
+        _cache = new LayoutCache(new LayoutStore(_clients), Options.Create(new PartitioningOptions { LayoutCacheSeconds = 30 }), _time);
     }
 
     [Fact]

@@ -1,21 +1,19 @@
 using System.IO.Compression;
 using System.Text.Json;
 using OrdersFn.Core.Planning;
+using Tests;
 
 namespace OrdersFn.Core.Tests.Planning;
 
 /// <summary>A year of a real retailer, in ten minutes of a clock. The file is not part of the repository; without it this is skipped.</summary>
 public sealed class RetailerTests
 {
-    private const string File = "orders-2010-2011.ndjson.gz";
     private const int Seconds = 600;
 
     [Fact]
     public async Task ThePlannerNamesTheGuestsFirstAndSpreadsThemWithoutBeingAsked()
     {
-        var path = Find() ?? "";
-        if (path.Length == 0)
-            Assert.Skip($"shared/data/{File} lies neither in a directory above the repository nor beside it");
+        var path = RetailerFile.Find();
         await using var store = new PlannedStore(
             ("Heat:MinOrdersPerSecond", "0.1"), ("Planner:OrdersPerSecondPerLane", "2"), ("Planner:Apply", "true"));
         await store.InitializeAsync();
@@ -51,7 +49,7 @@ public sealed class RetailerTests
 
     private static List<(string OrderId, string Customer, int Second)> Read(string path)
     {
-        using var lines = new StreamReader(new GZipStream(System.IO.File.OpenRead(path), CompressionMode.Decompress));
+        using var lines = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
         var orders = new List<(string OrderId, string Customer, DateTimeOffset At)>();
         while (lines.ReadLine() is { } line)
         {
@@ -64,17 +62,5 @@ public sealed class RetailerTests
 
         var (start, end) = (orders[0].At, orders[^1].At);
         return orders.ConvertAll(order => (order.OrderId, order.Customer, (int)((order.At - start) / (end - start) * Seconds)));
-    }
-
-    private static string? Find()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            var path = Path.Combine(directory.FullName, "shared", "data", File);
-            if (System.IO.File.Exists(path))
-                return path;
-        }
-
-        return null;
     }
 }

@@ -1,20 +1,17 @@
 using System.IO.Compression;
 using System.Text.Json;
 using OrdersFn.Local.Tests.Support;
+using Tests;
 
 namespace OrdersFn.Local.Tests.Running;
 
 /// <summary>A year of a real retailer. The file is not part of the repository; without it this is skipped.</summary>
 public sealed class RetailerTests(LocalApp app) : IClassFixture<LocalApp>
 {
-    private const string File = "orders-2010-2011.ndjson.gz";
-
     [Fact]
     public async Task AYearOfARealRetailerIsAnsweredAsItWas()
     {
-        var path = Find() ?? "";
-        if (path.Length == 0)
-            Assert.Skip($"shared/data/{File} lies neither in a directory above the repository nor beside it");
+        var path = RetailerFile.Find();
         var (exitCode, output, error) = await CommandLine.RunAsync("import", path, "--url", app.Server.Url.ToString(), "--currency", "GBP");
         Assert.True(exitCode == 0, error);
         Assert.Contains("  20,726 created\n", output, StringComparison.Ordinal);
@@ -53,7 +50,7 @@ public sealed class RetailerTests(LocalApp app) : IClassFixture<LocalApp>
 
     private static JsonElement ItemsOf(string path, string orderId)
     {
-        using var lines = new StreamReader(new GZipStream(System.IO.File.OpenRead(path), CompressionMode.Decompress));
+        using var lines = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
         while (lines.ReadLine() is { } line)
         {
             if (line.Contains($"\"order_id\":\"{orderId}\"", StringComparison.Ordinal))
@@ -61,17 +58,5 @@ public sealed class RetailerTests(LocalApp app) : IClassFixture<LocalApp>
         }
 
         throw new InvalidDataException($"{path} holds no order {orderId}");
-    }
-
-    private static string? Find()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            var path = Path.Combine(directory.FullName, "shared", "data", File);
-            if (System.IO.File.Exists(path))
-                return path;
-        }
-
-        return null;
     }
 }

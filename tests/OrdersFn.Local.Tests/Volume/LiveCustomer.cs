@@ -46,7 +46,8 @@ internal sealed class LiveCustomer(string customer, CancellationToken stop)
                 using var content = Api.Content(Encoding.UTF8.GetBytes(lines), "application/x-ndjson");
                 using var response = await http.PostAsync(new Uri("api/orders/bulk", UriKind.Relative), content, stop);
                 var results = await response.Content.ReadAsStringAsync(stop);
-                return results.Split('\n', StringSplitOptions.RemoveEmptyEntries).All(result => result.Contains("\"created\"", StringComparison.Ordinal));
+                return response.IsSuccessStatusCode && results.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    .All(result => result.Contains("\"created\"", StringComparison.Ordinal) || result.Contains("\"duplicate\"", StringComparison.Ordinal));
             });
             foreach (var number in numbers)
                 _known[Id(number)] = 1;
