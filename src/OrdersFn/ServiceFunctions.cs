@@ -6,7 +6,7 @@ using OrdersFn.Http.Problems;
 namespace OrdersFn;
 
 /// <summary>About the service itself.</summary>
-public sealed class ServiceFunctions(EndpointEdge edge, ServiceEndpoints service, AuditEndpoints audit)
+public sealed class ServiceFunctions(EndpointEdge edge, ServiceEndpoints service)
 {
     [Function(nameof(GetHealth))]
     public Task<IResult> GetHealth([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request) =>
@@ -15,8 +15,4 @@ public sealed class ServiceFunctions(EndpointEdge edge, ServiceEndpoints service
     [Function(nameof(GetOpenApi))]
     public Task<IResult> GetOpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.json")] HttpRequest request) =>
         edge.RunAsync(request, service.OpenApiAsync);
-
-    [Function(nameof(Audit))]
-    public Task<IResult> Audit([HttpTrigger(AuthorizationLevel.Admin, "get", "head", Route = "audit")] HttpRequest request) =>
-        edge.RunAsync(request, audit.RunAsync);
 }

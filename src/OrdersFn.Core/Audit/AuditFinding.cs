@@ -4,7 +4,14 @@ namespace OrdersFn.Core.Audit;
 /// <param name="Kind">What sort of difference.</param>
 /// <param name="Where">The order (<c>customer/order</c>), bucket or day it is about.</param>
 /// <param name="What">The difference in words, with what was expected and what was found.</param>
-public sealed record AuditFinding(AuditFindingKind Kind, string Where, string What);
+public sealed record AuditFinding(AuditFindingKind Kind, string Where, string What)
+{
+    /// <summary>Whether the difference was mended; null when nobody tried.</summary>
+    public bool? Repaired { get; init; }
+
+    /// <summary>What to make anew; null where nothing can be, because it is not the views that are wrong.</summary>
+    internal DamagedPart? Part { get; init; }
+}
 
 public enum AuditFindingKind
 {

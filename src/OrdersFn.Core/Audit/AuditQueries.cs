@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Azure.Cosmos;
 using OrdersFn.Core.OrderIndex;
 using OrdersFn.Core.Orders;
@@ -10,16 +11,19 @@ namespace OrdersFn.Core.Audit;
 internal sealed class AuditQueries(CosmosClients clients)
 {
     private const string OrderFields =
-        "SELECT c.id, c.type, c.schemaVersion, c.customerId, c.saltBucket, c.orderedAt, c.receivedAt, c.currency, c.status, c.total, c.quantity, c.version, c.movedTo FROM c";
+        "SELECT c.id, c.type, c.schemaVersion, c.customerId, c.saltBucket, c.orderedAt, c.receivedAt, c.currency, c.status, c.total, c.quantity, c.version, c.movedTo, c.ttl, c._ts FROM c";
+
+    private const string ByTime = "c.orderedAt >= @from ORDER BY c.orderedAt";
 
     // Tombstones too: of an order that was erased on its way, the copy it left may be there still. Placeholders are no orders.
     private const string OrderTypes = $"c.type IN ('{OrderDocument.OrderType}', '{OrderDocument.TombstoneType}')";
 
     private static readonly QueryRequestOptions Wide = new() { MaxItemCount = 1000, MaxConcurrency = 4 };
 
-    /// <summary>Orders and tombstones, by time.</summary>
-    public IAsyncEnumerable<OrderDocument> OrdersByTimeAsync(CancellationToken cancellation) => clients.ForRequests.Orders.QueryAsync<OrderDocument>(
-        new QueryDefinition($"{OrderFields} WHERE {OrderTypes} ORDER BY c.orderedAt"), Wide, cancellation);
+    /// <summary>Orders and tombstones of a time (as text) and later, by time.</summary>
+    public IAsyncEnumerable<OrderDocument> OrdersByTimeAsync(string from, CancellationToken cancellation) =>
+        clients.ForRequests.Orders.QueryAsync<OrderDocument>(
+            From($"{OrderFields} WHERE {OrderTypes} AND {ByTime}", from), Wide, cancellation);
 
     /// <summary>Orders and tombstones of one hour, by time.</summary>
     public IAsyncEnumerable<OrderDocument> OrdersOfHourAsync(DateTimeOffset hour, CancellationToken cancellation)
@@ -35,13 +39,26 @@ internal sealed class AuditQueries(CosmosClients clients)
     public IAsyncEnumerable<OrderDocument> OrdersWithIdsAsync(IEnumerable<string> ids, CancellationToken cancellation) =>
         clients.ForRequests.Orders.QueryAsync<OrderDocument>(OneOfQuery.Of($"{OrderFields} WHERE {OrderTypes} AND c.id", ids), Wide, cancellation);
 
-    public IAsyncEnumerable<TimelineDocument> EntriesByTimeAsync(CancellationToken cancellation) => clients.ForRequests.Timeline.QueryAsync<TimelineDocument>(
-        new QueryDefinition($"SELECT * FROM c WHERE c.type = '{TimelineDocument.EntryType}' ORDER BY c.orderedAt"),
-        Wide,
-        cancellation);
+    /// <summary>The documents of one order: while it is moved there are two.</summary>
+    public async Task<List<OrderDocument>> CopiesAsync(string customerId, string orderId, CancellationToken cancellation)
+    {
+        var copies = new List<OrderDocument>();
+        await foreach (var order in OrdersWithIdsAsync([orderId], cancellation))
+        {
+            if (order.Customer == customerId)
+                copies.Add(order);
+        }
 
-    public IAsyncEnumerable<Rollup> RollupsByBucketAsync(CancellationToken cancellation) => clients.ForRequests.Timeline.QueryAsync<Rollup>(
-        new QueryDefinition($"SELECT * FROM c WHERE c.id = '{Rollup.RollupId}' ORDER BY c.orderedAt"), Wide, cancellation);
+        return copies;
+    }
+
+    public IAsyncEnumerable<TimelineDocument> EntriesByTimeAsync(int generation, string from, CancellationToken cancellation) =>
+        clients.ForRequests.Timeline.QueryAsync<TimelineDocument>(
+            From($"SELECT * FROM c WHERE c.type = '{TimelineDocument.EntryType}' AND {OfGeneration(generation)}", from), Wide, cancellation);
+
+    public IAsyncEnumerable<Rollup> RollupsByBucketAsync(int generation, string from, CancellationToken cancellation) =>
+        clients.ForRequests.Timeline.QueryAsync<Rollup>(
+            From($"SELECT * FROM c WHERE c.id = '{Rollup.RollupId}' AND {OfGeneration(generation)}", from), Wide, cancellation);
 
     public Task<TimelineDocument?> EntryAsync(string bucket, string id, CancellationToken cancellation) =>
         clients.ForRequests.Timeline.TryReadAsync<TimelineDocument>(id, new PartitionKey(bucket), cancellation);
@@ -49,9 +66,24 @@ internal sealed class AuditQueries(CosmosClients clients)
     public Task<Rollup?> RollupAsync(TimelineBucket bucket, CancellationToken cancellation) =>
         clients.ForRequests.Timeline.TryReadAsync<Rollup>(Rollup.RollupId, new PartitionKey(bucket.ToString()), cancellation);
 
-    public IAsyncEnumerable<IndexDocument> IndexAsync(CancellationToken cancellation) =>
-        clients.ForRequests.OrderIndex.QueryAsync<IndexDocument>(new QueryDefinition("SELECT * FROM c"), Wide, cancellation);
+    /// <summary>Everything in a bucket: entries, what is left of erased ones, and its rollup.</summary>
+    public Task<BucketState> BucketAsync(TimelineBucket bucket, CancellationToken cancellation)
+    {
+        var request = new QueryRequestOptions { PartitionKey = new PartitionKey(bucket.ToString()), MaxItemCount = 1000 };
+        return BucketState.OfAsync(clients.ForRequests.Timeline.QueryAsync<JsonElement>(new QueryDefinition("SELECT * FROM c"), request, cancellation));
+    }
+
+    public Task<IndexDocument?> IndexEntryAsync(string customerId, string orderId, CancellationToken cancellation) =>
+        clients.ForRequests.OrderIndex.TryReadAsync<IndexDocument>(customerId, new PartitionKey(orderId), cancellation);
+
+    /// <summary>By order id, from one on.</summary>
+    public IAsyncEnumerable<IndexDocument> IndexAsync(string from, CancellationToken cancellation) =>
+        clients.ForRequests.OrderIndex.QueryAsync<IndexDocument>(From("SELECT * FROM c WHERE c.orderId >= @from ORDER BY c.orderId", from), Wide, cancellation);
 
     public IAsyncEnumerable<IndexDocument> IndexWithOrderIdsAsync(IEnumerable<string> ids, CancellationToken cancellation) =>
         clients.ForRequests.OrderIndex.QueryAsync<IndexDocument>(OneOfQuery.Of("SELECT * FROM c WHERE c.orderId", ids), Wide, cancellation);
+
+    private static string OfGeneration(int generation) => $"{ViewGeneration.Condition(generation)} AND {ByTime}";
+
+    private static QueryDefinition From(string sql, string from) => new QueryDefinition(sql).WithParameter("@from", from);
 }

@@ -13,11 +13,14 @@ public static class AuditServices
     {
         services.TryAddSingleton(provider => new Auditor(
             provider.GetRequiredService<CosmosClients>(),
+            provider.GetRequiredService<ViewStates>(),
             provider.GetRequiredService<ShardCounts>(),
             provider.GetRequiredService<TimelineDirectory>(),
             provider.GetServices<FeedConsumer>(),
             provider.GetRequiredService<FeedLag>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<AuditRound>();
         return services;
     }
 }

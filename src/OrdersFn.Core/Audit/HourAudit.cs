@@ -1,10 +1,9 @@
-using OrdersFn.Core.Orders;
 using OrdersFn.Core.Timeline;
 
 namespace OrdersFn.Core.Audit;
 
 /// <summary>Compares the rollups of an hour, and its place in the directory, with its orders.</summary>
-internal sealed class HourAudit(AuditQueries queries, ShardCounts shards, TimelineDirectory directory)
+internal sealed class HourAudit(AuditQueries queries, BucketOrders orders, TimelineDirectory directory, int generation)
 {
     /// <summary>Whether a bucket's rollup is what its orders add up to; a bucket without orders may have a rollup of nothing, or none.</summary>
     public static bool Agree(Rollup? expected, Rollup? found) => (expected, found) switch
@@ -19,20 +18,19 @@ internal sealed class HourAudit(AuditQueries queries, ShardCounts shards, Timeli
     public async Task<IReadOnlyList<AuditFinding>> CompareRollupAsync(TimelineBucket bucket, CancellationToken cancellation)
     {
         var expected = Rollup.Empty(bucket);
-        await using var orders = await Rows<OrderDocument>.StartAsync(queries.OrdersOfHourAsync(bucket.Hour, cancellation), cancellation);
-        while (orders.Next is { OrderedAt: var time })
+        await foreach (var order in orders.OfAsync(bucket, cancellation))
         {
-            foreach (var order in Copies.Newest(await orders.TakeWhileAsync(order => order.OrderedAt == time)))
-            {
-                if (!order.IsTombstone && shards.BucketOf(order) == bucket)
-                    expected = expected.Plus(TimelineDocument.From(order, bucket, ttl: null));
-            }
+            if (!order.IsTombstone)
+                expected = expected.Plus(TimelineDocument.From(order, bucket, ttl: null));
         }
 
         var found = await queries.RollupAsync(bucket, cancellation);
         return Agree(expected.Orders == 0 ? null : expected, found)
             ? []
-            : [new(AuditFindingKind.WrongRollup, bucket.ToString(), $"expected {expected.Describe()}; found {found?.Describe() ?? "none"}")];
+            : [new(AuditFindingKind.WrongRollup, bucket.ToString(), $"expected {expected.Describe()}; found {found?.Describe() ?? "none"}")
+            {
+                Part = new DamagedPart.Bucket(bucket),
+            }];
     }
 
     /// <summary>Compares the directory of a day with what the day holds.</summary>
@@ -41,29 +39,29 @@ internal sealed class HourAudit(AuditQueries queries, ShardCounts shards, Timeli
     {
         var findings = new List<AuditFinding>();
         var name = TimelineBucket.DayName(day);
-        var listed = await directory.BucketsAsync(day, cancellation);
+        var listed = await directory.BucketsAsync(generation, day, cancellation);
         if (!isListed && holding.Count > 0)
-            findings.Add(new(AuditFindingKind.DirectoryMissing, name, "the day holds orders or rollups but is not listed among the days"));
+            Add(AuditFindingKind.DirectoryMissing, name, "the day holds orders or rollups but is not listed among the days", new DamagedPart.Day(day));
         if (isListed && holding.Count == 0)
-            findings.Add(new(AuditFindingKind.DirectorySuperfluous, name, "the day is listed among the days but holds nothing"));
+            Add(AuditFindingKind.DirectorySuperfluous, name, "the day is listed among the days but holds nothing", new DamagedPart.Day(day));
         foreach (var bucket in holding.Except(listed).Order())
-            findings.Add(new(AuditFindingKind.DirectoryMissing, bucket.ToString(), $"the bucket holds something but day {name} does not list it"));
+            Add(AuditFindingKind.DirectoryMissing, bucket.ToString(), $"the bucket holds something but day {name} does not list it", new DamagedPart.Bucket(bucket));
         foreach (var bucket in listed.Except(holding).Order())
-            findings.Add(new(AuditFindingKind.DirectorySuperfluous, bucket.ToString(), $"day {name} lists the bucket but it holds nothing"));
+            Add(AuditFindingKind.DirectorySuperfluous, bucket.ToString(), $"day {name} lists the bucket but it holds nothing", new DamagedPart.Bucket(bucket));
         return findings;
+
+        void Add(AuditFindingKind kind, string where, string what, DamagedPart part) => findings.Add(new(kind, where, what) { Part = part });
     }
 
     /// <summary>Whether a day is listed, and what of the buckets in question it really holds, read anew.</summary>
     public async Task<IReadOnlyList<AuditFinding>> CompareDayAnewAsync(
         DateOnly day, IReadOnlySet<TimelineBucket> holding, CancellationToken cancellation)
     {
-        var isListed = false;
-        await foreach (var _ in directory.DaysAsync(day, day, descending: false, cancellation))
-            isListed = true;
+        var isListed = await directory.IsListedAsync(generation, day, cancellation);
 
         // A bucket that got its first order since has its rollup by now.
         var now = holding.ToHashSet();
-        foreach (var bucket in (await directory.BucketsAsync(day, cancellation)).Except(holding))
+        foreach (var bucket in (await directory.BucketsAsync(generation, day, cancellation)).Except(holding))
         {
             if (await queries.RollupAsync(bucket, cancellation) is not null)
                 now.Add(bucket);

@@ -9,9 +9,13 @@ internal sealed class IndexAudit(AuditQueries queries, Confirmation confirmation
 {
     private const int AtATime = 200;
 
-    public async IAsyncEnumerable<AuditFinding> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>Orders that the index does not know, by time.</summary>
+    /// <param name="from">A time, as text; empty: all.</param>
+    /// <param name="reached">Hears now and then from where another run would go on.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public async IAsyncEnumerable<AuditFinding> OrdersAsync(string from, Action<string>? reached, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var orders in ChunksAsync(queries.OrdersByTimeAsync(cancellation)))
+        await foreach (var orders in ChunksAsync(queries.OrdersByTimeAsync(from, cancellation)))
         {
             var indexed = await IndexedAsync(orders.Select(order => order.Id), cancellation);
             foreach (var order in orders.Where(order => !order.IsTombstone && indexed.GetValueOrDefault((order.Customer, order.Id)) is null or { IsErased: true }))
@@ -19,9 +23,16 @@ internal sealed class IndexAudit(AuditQueries queries, Confirmation confirmation
                 foreach (var finding in await confirmation.ConfirmAsync(token => CompareAsync(order.Customer, order.Id, token), cancellation))
                     yield return finding;
             }
-        }
 
-        await foreach (var entries in ChunksAsync(queries.IndexAsync(cancellation)))
+            if (orders.Count == AtATime)
+                reached?.Invoke(orders[^1].OrderedAt);
+        }
+    }
+
+    /// <summary>Entries of the index that no order has, by order id.</summary>
+    public async IAsyncEnumerable<AuditFinding> EntriesAsync(string from, Action<string>? reached, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var entries in ChunksAsync(queries.IndexAsync(from, cancellation)))
         {
             var live = await LiveAsync(entries.Select(entry => entry.OrderId), cancellation);
             foreach (var entry in entries.Where(entry => !entry.IsErased && !live.Contains((entry.Id, entry.OrderId))))
@@ -29,6 +40,9 @@ internal sealed class IndexAudit(AuditQueries queries, Confirmation confirmation
                 foreach (var finding in await confirmation.ConfirmAsync(token => CompareAsync(entry.Id, entry.OrderId, token), cancellation))
                     yield return finding;
             }
+
+            if (entries.Count == AtATime)
+                reached?.Invoke(entries[^1].OrderId);
         }
     }
 
@@ -53,11 +67,12 @@ internal sealed class IndexAudit(AuditQueries queries, Confirmation confirmation
         var live = (await LiveAsync([orderId], cancellation)).Contains((customerId, orderId));
         var entry = (await IndexedAsync([orderId], cancellation)).GetValueOrDefault((customerId, orderId));
         var where = customerId + "/" + orderId;
+        var part = new DamagedPart.Index(customerId, orderId);
         return (live, entry) switch
         {
-            (true, null) => [new(AuditFindingKind.IndexMissing, where, "the order index has no entry for the order")],
-            (true, { IsErased: true }) => [new(AuditFindingKind.IndexWrong, where, "the order index says that the order is erased, but it is not")],
-            (false, { IsErased: false }) => [new(AuditFindingKind.IndexWrong, where, "the order index has an entry, but there is no such order")],
+            (true, null) => [new(AuditFindingKind.IndexMissing, where, "the order index has no entry for the order") { Part = part }],
+            (true, { IsErased: true }) => [new(AuditFindingKind.IndexWrong, where, "the order index says that the order is erased, but it is not") { Part = part }],
+            (false, { IsErased: false }) => [new(AuditFindingKind.IndexWrong, where, "the order index has an entry, but there is no such order") { Part = part }],
             _ => [],
         };
     }

@@ -5,10 +5,10 @@ using OrdersFn.Core.Timeline;
 namespace OrdersFn.Core.Audit;
 
 /// <summary>Compares one order with its entry.</summary>
-internal sealed class OrderAudit(AuditQueries queries, ShardCounts shards)
+internal sealed class OrderAudit(AuditQueries queries, ShardCounts shards, int generation)
 {
     /// <summary>The entry an order should have.</summary>
-    public TimelineDocument Expected(OrderDocument order) => TimelineDocument.From(order, shards.BucketOf(order), ttl: null);
+    public TimelineDocument Expected(OrderDocument order) => TimelineDocument.From(order, shards.BucketOf(order, generation), ttl: null);
 
     /// <summary>Entries that agree with the order; null stands for no order or no entry.</summary>
     public static bool Agree(TimelineDocument? expected, IReadOnlyList<TimelineDocument> entries) => expected is null
@@ -33,20 +33,20 @@ internal sealed class OrderAudit(AuditQueries queries, ShardCounts shards)
             if (entry is not { IsEntry: true })
             {
                 var instead = entry is null ? "none" : "it marked as erased";
-                findings.Add(new(AuditFindingKind.MissingEntry, where, $"expected an entry in {expected.Bucket}, found {instead}"));
+                findings.Add(new(AuditFindingKind.MissingEntry, where, $"expected an entry in {expected.Bucket}, found {instead}") { Part = PartOf(expected) });
             }
             else if (Differences(expected, entry) is { Count: > 0 } differences)
             {
-                findings.Add(new(AuditFindingKind.StaleEntry, where, $"in {expected.Bucket}: {string.Join("; ", differences)}"));
+                findings.Add(new(AuditFindingKind.StaleEntry, where, $"in {expected.Bucket}: {string.Join("; ", differences)}") { Part = PartOf(expected) });
             }
         }
 
         foreach (var bucket in seenIn.Where(bucket => bucket != expected?.Bucket))
         {
-            if (await queries.EntryAsync(bucket, id, cancellation) is { IsEntry: true })
+            if (await queries.EntryAsync(bucket, id, cancellation) is { IsEntry: true } entry)
             {
                 var why = expected is null ? "there is no such order" : $"its order belongs into {expected.Bucket}";
-                findings.Add(new(AuditFindingKind.ForeignEntry, where, $"found an entry in {bucket}, but {why}"));
+                findings.Add(new(AuditFindingKind.ForeignEntry, where, $"found an entry in {bucket}, but {why}") { Part = PartOf(entry) });
             }
         }
 
@@ -56,16 +56,18 @@ internal sealed class OrderAudit(AuditQueries queries, ShardCounts shards)
     /// <summary>Reads anew where the order lies; a finding when it is in several places and not on its way between them.</summary>
     public async Task<IReadOnlyList<AuditFinding>> ComparePlacesAsync(string customerId, string orderId, CancellationToken cancellation)
     {
-        var copies = await CopiesAsync(customerId, orderId, cancellation);
+        var copies = await queries.CopiesAsync(customerId, orderId, cancellation);
         if (!Copies.Astray(copies).Any())
             return [];
         var places = copies.Where(copy => !copy.IsFenced).Select(copy => $"{copy.CustomerId}/{copy.SaltBucket} at version {copy.Version}").Order();
         return [new(AuditFindingKind.SeveralPlaces, customerId + "/" + orderId, $"the order lies in {string.Join(" and in ", places)}")];
     }
 
-    private static List<string> Differences(TimelineDocument expected, TimelineDocument found)
+    /// <summary>In what a stored document differs from the one that should be there, other than its time to live.</summary>
+    public static List<string> Differences(TimelineDocument expected, TimelineDocument found)
     {
         var differences = new List<string>();
+        Compare("type", expected.Type, found.Type);
         Compare("version", expected.Version, found.Version);
         Compare("status", expected.Status?.Name(), found.Status?.Name());
         Compare("currency", expected.Currency, found.Currency);
@@ -84,21 +86,15 @@ internal sealed class OrderAudit(AuditQueries queries, ShardCounts shards)
         }
     }
 
-    private async Task<TimelineDocument?> ExpectedAsync(string customerId, string orderId, CancellationToken cancellation)
+    private static DamagedPart PartOf(TimelineDocument entry) =>
+        TimelineBucket.TryParse(entry.Bucket, out var bucket) && bucket.ToString() == entry.Bucket
+            ? new DamagedPart.Bucket(bucket)
+            : new DamagedPart.Stray(entry.Bucket, entry.Id);
+
+    /// <summary>The entry of an order, read by its ids alone; null when there is no such order.</summary>
+    public async Task<TimelineDocument?> ExpectedAsync(string customerId, string orderId, CancellationToken cancellation)
     {
-        var newest = Copies.Newest(await CopiesAsync(customerId, orderId, cancellation)).SingleOrDefault();
+        var newest = Copies.Newest(await queries.CopiesAsync(customerId, orderId, cancellation)).SingleOrDefault();
         return newest is { IsTombstone: false } ? Expected(newest) : null;
-    }
-
-    private async Task<List<OrderDocument>> CopiesAsync(string customerId, string orderId, CancellationToken cancellation)
-    {
-        var copies = new List<OrderDocument>();
-        await foreach (var order in queries.OrdersWithIdsAsync([orderId], cancellation))
-        {
-            if (order.Customer == customerId)
-                copies.Add(order);
-        }
-
-        return copies;
     }
 }

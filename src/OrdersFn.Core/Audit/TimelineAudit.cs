@@ -9,17 +9,21 @@ namespace OrdersFn.Core.Audit;
 /// buckets of one day.
 /// </summary>
 internal sealed class TimelineAudit(
-    AuditQueries queries, OrderAudit orderAudit, HourAudit hourAudit, TimelineDirectory directory, Confirmation confirmation)
+    AuditQueries queries, OrderAudit orderAudit, HourAudit hourAudit, TimelineDirectory directory, Confirmation confirmation, int generation)
 {
-    public async IAsyncEnumerable<AuditFinding> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="from">Only what is of this time or later, as text; empty: everything.</param>
+    /// <param name="reached">Hears after each hour from where another run would go on.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public async IAsyncEnumerable<AuditFinding> RunAsync(string from, Action<string>? reached, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var listedDays = new SortedSet<DateOnly>();
-        await foreach (var day in directory.DaysAsync(DateOnly.MinValue, DateOnly.MaxValue, descending: false, cancellation))
+        var first = from.Length >= 10 && TimelineBucket.TryParseDay(from[..10], out var begun) ? begun : DateOnly.MinValue;
+        await foreach (var day in directory.DaysAsync(generation, first, DateOnly.MaxValue, descending: false, cancellation))
             listedDays.Add(day);
 
-        await using var orders = await Rows<OrderDocument>.StartAsync(queries.OrdersByTimeAsync(cancellation), cancellation);
-        await using var entries = await Rows<TimelineDocument>.StartAsync(queries.EntriesByTimeAsync(cancellation), cancellation);
-        await using var rollups = await Rows<Rollup>.StartAsync(queries.RollupsByBucketAsync(cancellation), cancellation);
+        await using var orders = await Rows<OrderDocument>.StartAsync(queries.OrdersByTimeAsync(from, cancellation), cancellation);
+        await using var entries = await Rows<TimelineDocument>.StartAsync(queries.EntriesByTimeAsync(generation, from, cancellation), cancellation);
+        await using var rollups = await Rows<Rollup>.StartAsync(queries.RollupsByBucketAsync(generation, from, cancellation), cancellation);
         var holding = new HashSet<TimelineBucket>();
         DateOnly? current = null;
 
@@ -42,6 +46,8 @@ internal sealed class TimelineAudit(
 
             foreach (var finding in await RollupsAsync(hour, rollups, sums, holding, cancellation))
                 yield return finding;
+            // Sorts behind everything of the hour. The day's check at its end reads anew what it did not meet.
+            reached?.Invoke(hour + "~");
         }
 
         if (current is { } last)
@@ -70,6 +76,14 @@ internal sealed class TimelineAudit(
         string?[] heads = [orders.Next?.OrderedAt, entries.Next?.OrderedAt];
         return heads.OfType<string>().Where(time => time.StartsWith(hour, StringComparison.Ordinal)).Min(StringComparer.Ordinal);
     }
+
+    private static AuditFinding StrayRollup(Rollup rollup) =>
+        new(AuditFindingKind.WrongRollup, rollup.Bucket, $"no bucket of the hour {rollup.OrderedAt} has this name; found {rollup.Describe()}")
+        {
+            Part = TimelineBucket.TryParse(rollup.Bucket, out var bucket) && bucket.ToString() == rollup.Bucket
+                ? new DamagedPart.Bucket(bucket)
+                : new DamagedPart.Stray(rollup.Bucket, rollup.Id),
+        };
 
     private async Task<IReadOnlyList<AuditFinding>> TimeAsync(
         string time,
@@ -125,7 +139,7 @@ internal sealed class TimelineAudit(
             if (TimelineBucket.TryParse(rollup.Bucket, out var bucket) && bucket.ToString() == rollup.Bucket && bucket.StoredHour == rollup.OrderedAt)
                 found[bucket] = rollup;
             else
-                findings.Add(new(AuditFindingKind.WrongRollup, rollup.Bucket, $"no bucket of the hour {rollup.OrderedAt} has this name; found {rollup.Describe()}"));
+                findings.Add(StrayRollup(rollup));
         }
 
         holding.UnionWith(found.Keys);

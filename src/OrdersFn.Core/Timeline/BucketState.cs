@@ -1,3 +1,6 @@
+using System.Text.Json;
+using OrdersFn.Core.Store;
+
 namespace OrdersFn.Core.Timeline;
 
 /// <summary>What a bucket holds of the orders at hand: its rollup and their documents, as read or as supposed. What is not there is to be created.</summary>
@@ -6,4 +9,20 @@ internal sealed record BucketState(Rollup? Rollup, IReadOnlyDictionary<string, T
     private static readonly Dictionary<string, TimelineDocument> NoDocuments = [];
 
     public static BucketState WithoutDocuments(Rollup? rollup) => new(rollup, NoDocuments);
+
+    /// <summary>From rows of one partition.</summary>
+    public static async Task<BucketState> OfAsync(IAsyncEnumerable<JsonElement> rows)
+    {
+        var documents = new Dictionary<string, TimelineDocument>();
+        Rollup? rollup = null;
+        await foreach (var row in rows)
+        {
+            if (row.GetProperty("id").ValueEquals(Rollup.RollupId))
+                rollup = StoreJson.From<Rollup>(row);
+            else if (StoreJson.From<TimelineDocument>(row) is var document)
+                documents[document.Id] = document;
+        }
+
+        return new BucketState(rollup, documents);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.Azure.Cosmos;
 using OrdersFn.Core.Store;
 
@@ -117,17 +118,7 @@ internal sealed class BucketWriter(CosmosClients clients)
         // Rollup and entries in one request, so in one state of the partition.
         var query = OneOfQuery.Of("SELECT * FROM c WHERE c.id", chunk.Select(change => change.Id).Append(Rollup.RollupId));
         var request = new QueryRequestOptions { PartitionKey = key, MaxItemCount = MostDocuments + 1 };
-        var found = new Dictionary<string, TimelineDocument>(chunk.Length);
-        Rollup? sums = null;
-        await foreach (var row in clients.ForRequests.Timeline.QueryAsync<System.Text.Json.JsonElement>(query, request, cancellation))
-        {
-            if (row.GetProperty("id").ValueEquals(Rollup.RollupId))
-                sums = StoreJson.From<Rollup>(row);
-            else if (StoreJson.From<TimelineDocument>(row) is var document)
-                found[document.Id] = document;
-        }
-
-        return new BucketState(sums, found);
+        return await BucketState.OfAsync(clients.ForRequests.Timeline.QueryAsync<JsonElement>(query, request, cancellation));
     }
 
     private async Task<TransactionalBatchResponse> WriteAsync(TimelineBucket bucket, BucketWrite write, CancellationToken cancellation)

@@ -12,11 +12,13 @@ namespace OrdersFn.Core.Timeline;
 /// <param name="IsDescending">Direction.</param>
 internal sealed record EntryFilter(DateTimeOffset From, DateTimeOffset Last, OrderStatus? Status, KeysetPosition? After, bool IsDescending)
 {
-    public QueryDefinition ToQuery()
+    /// <param name="among">A generation, for a query that meets buckets of others too.</param>
+    public QueryDefinition ToQuery(int? among)
     {
         var order = IsDescending ? "DESC" : "ASC";
+        var generation = among is { } one ? $" AND {ViewGeneration.Condition(one)}" : "";
         return WithParameters(new QueryDefinition(
-            $"SELECT * FROM c {Where()} ORDER BY c.orderedAt {order}, c.orderId {order}, c.customerId {order}"));
+            $"SELECT * FROM c {Where()}{generation} ORDER BY c.orderedAt {order}, c.orderId {order}, c.customerId {order}"));
     }
 
     private string Where()

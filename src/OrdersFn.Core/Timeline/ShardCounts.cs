@@ -32,14 +32,14 @@ public sealed class ShardCounts
         return _default;
     }
 
-    public TimelineBucket BucketOf(DateTimeOffset orderedAt, string customerId, string orderId)
+    public TimelineBucket BucketOf(DateTimeOffset orderedAt, string customerId, string orderId, int generation = ViewGeneration.First)
     {
         var count = At(orderedAt);
         // The zero byte keeps (ab, c) and (a, bc) apart; ids hold no control characters.
         var (hash, _) = MurmurHash3.Hash128(Encoding.UTF8.GetBytes(customerId + "\0" + orderId));
-        return new TimelineBucket(orderedAt, (int)(hash % (ulong)count));
+        return new TimelineBucket(orderedAt, (int)(hash % (ulong)count), generation);
     }
 
-    internal TimelineBucket BucketOf(OrderDocument document) =>
-        BucketOf(Timestamps.FromStored(document.OrderedAt), document.Customer, document.Id);
+    internal TimelineBucket BucketOf(OrderDocument document, int generation) =>
+        BucketOf(Timestamps.FromStored(document.OrderedAt), document.Customer, document.Id, generation);
 }

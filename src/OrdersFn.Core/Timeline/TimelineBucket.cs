@@ -4,23 +4,31 @@ using OrdersFn.Core.Orders;
 
 namespace OrdersFn.Core.Timeline;
 
-/// <summary>A partition of the view: one UTC hour and one shard of it, written <c>2025-06-30T12.03</c>.</summary>
+/// <summary>
+/// A partition of the view: one UTC hour and one shard of it, written <c>2025-06-30T12.03</c>; in a generation of the view after the first,
+/// <c>g2.2025-06-30T12.03</c>.
+/// </summary>
 public readonly record struct TimelineBucket : IComparable<TimelineBucket>
 {
     private const string HourFormat = "yyyy-MM-dd'T'HH";
     private const string DayFormat = "yyyy-MM-dd";
 
-    public TimelineBucket(DateTimeOffset time, int shard)
+    public TimelineBucket(DateTimeOffset time, int shard, int generation = ViewGeneration.First)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(shard);
+        ArgumentOutOfRangeException.ThrowIfLessThan(generation, ViewGeneration.First);
         Hour = HourOf(time);
         Shard = shard;
+        Generation = generation;
     }
 
     /// <summary>The hour's start.</summary>
     public DateTimeOffset Hour { get; }
 
     public int Shard { get; }
+
+    /// <summary>Which making of the view this is part of.</summary>
+    public int Generation { get; }
 
     public DateOnly Day => DateOnly.FromDateTime(Hour.UtcDateTime);
 
@@ -34,21 +42,21 @@ public readonly record struct TimelineBucket : IComparable<TimelineBucket>
     public static bool TryParse([NotNullWhen(true)] string? text, out TimelineBucket bucket)
     {
         bucket = default;
-        if (text is null || text.Length < 16 || text[13] != '.'
-            || !DateTimeOffset.TryParseExact(text.AsSpan(0, 13), HourFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var hour)
-            || !int.TryParse(text.AsSpan(14), NumberStyles.None, CultureInfo.InvariantCulture, out var shard))
+        if (!ViewGeneration.TrySplit(text, out var generation, out var name) || name.Length < 16 || name[13] != '.'
+            || !DateTimeOffset.TryParseExact(name[..13], HourFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var hour)
+            || !int.TryParse(name[14..], NumberStyles.None, CultureInfo.InvariantCulture, out var shard))
         {
             return false;
         }
 
-        bucket = new TimelineBucket(hour, shard);
+        bucket = new TimelineBucket(hour, shard, generation);
         return true;
     }
 
     public int CompareTo(TimelineBucket other) =>
-        Hour.CompareTo(other.Hour) is var hours and not 0 ? hours : Shard.CompareTo(other.Shard);
+        (Generation, Hour, Shard).CompareTo((other.Generation, other.Hour, other.Shard));
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Hour.UtcDateTime.ToString(HourFormat, CultureInfo.InvariantCulture)}.{Shard:D2}");
+    public override string ToString() => ViewGeneration.Prefix(Generation) + string.Create(CultureInfo.InvariantCulture, $"{Hour.UtcDateTime.ToString(HourFormat, CultureInfo.InvariantCulture)}.{Shard:D2}");
 
     public static bool operator <(TimelineBucket left, TimelineBucket right) => left.CompareTo(right) < 0;
 

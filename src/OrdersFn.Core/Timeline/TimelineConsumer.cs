@@ -4,22 +4,38 @@ using OrdersFn.Core.Parking;
 
 namespace OrdersFn.Core.Timeline;
 
-/// <summary>Feeds the timeline.</summary>
+/// <summary>Feeds the timeline: the generation that serves, and what is being made or taken away beside it.</summary>
 public sealed class TimelineConsumer : FeedConsumer
 {
     public const string ConsumerName = "timeline";
 
     private readonly TimelineProjector _projector;
+    private readonly ViewStates _states;
+    private readonly TimeProvider _time;
 
     internal TimelineConsumer(
-        TimelineProjector projector, ParkedDocuments parked, FeedProgress progress, FeedMetrics metrics, ILogger<FeedConsumer> logger)
+        TimelineProjector projector, ViewStates states, TimeProvider time, ParkedDocuments parked, FeedProgress progress, FeedMetrics metrics, ILogger<FeedConsumer> logger)
         : base(parked, progress, metrics, logger)
     {
         _projector = projector;
+        _states = states;
+        _time = time;
     }
 
     public override string Name => ConsumerName;
 
-    protected override Task<IReadOnlyList<RefusedChange>> ProjectAsync(IReadOnlyList<OrderChange> changes, CancellationToken cancellation) =>
-        _projector.ProjectAsync(changes, cancellation);
+    protected override async Task<IReadOnlyList<RefusedChange>> ProjectAsync(IReadOnlyList<OrderChange> changes, CancellationToken cancellation)
+    {
+        var state = await _states.CurrentAsync(cancellation);
+        IReadOnlyList<RefusedChange> refused = [];
+        foreach (var generation in state.WrittenAt(_time.GetUtcNow()))
+        {
+            // What one generation refuses the others do too.
+            var its = await _projector.ProjectAsync(generation, changes, cancellation);
+            if (generation == state.Serving)
+                refused = its;
+        }
+
+        return refused;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Options;
 using OrdersFn.Core.Orders;
@@ -13,7 +14,7 @@ namespace OrdersFn.Core.Timeline;
 /// </summary>
 internal sealed class TimelineDirectory(CosmosClients clients, IOptions<TimelineOptions> options)
 {
-    public const string DaysPartition = "days";
+    private const string Days = "days";
     public const string DayType = "day";
     public const string BucketType = "bucket";
 
@@ -21,7 +22,7 @@ internal sealed class TimelineDirectory(CosmosClients clients, IOptions<Timeline
     private const int MostKnown = 200_000;
 
     private readonly ConcurrentDictionary<TimelineBucket, bool> _known = new();
-    private readonly ConcurrentDictionary<DateOnly, bool> _knownDays = new();
+    private readonly ConcurrentDictionary<(int Generation, DateOnly Day), bool> _knownDays = new();
 
     /// <summary>Lists buckets that are about to get their first entry, as far as this process has not done so before; returns those it had to list.</summary>
     public async Task<IReadOnlySet<TimelineBucket>> EnsureListedAsync(IEnumerable<TimelineBucket> buckets, CancellationToken cancellation)
@@ -30,24 +31,25 @@ internal sealed class TimelineDirectory(CosmosClients clients, IOptions<Timeline
         if (unknown.Count == 0)
             return unknown;
 
-        var days = unknown.Select(bucket => bucket.Day).Where(day => !_knownDays.ContainsKey(day)).Distinct().Select(DayItem);
-        var batches = Batches(DaysPartition, days)
-            .Concat(unknown.GroupBy(bucket => bucket.Day).SelectMany(day => Batches(TimelineBucket.DayName(day.Key), day.Select(BucketItem))));
+        var days = unknown.GroupBy(bucket => (bucket.Generation, bucket.Day)).ToList();
+        var batches = days.Where(day => !_knownDays.ContainsKey(day.Key)).GroupBy(day => day.Key.Generation)
+            .SelectMany(generation => Batches(generation.Select(day => DayItem(day.Key.Generation, day.Key.Day))))
+            .Concat(days.SelectMany(day => Batches(day.Select(BucketItem))));
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Value.WriteConcurrency, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(batches, parallel, (batch, token) => WriteAsync(batch.Partition, batch.Items, token));
+        await Parallel.ForEachAsync(batches, parallel, WriteAsync);
         Remember(unknown);
         return unknown;
     }
 
     /// <summary>Days that hold something, in the order asked for; read as they are consumed.</summary>
     public async IAsyncEnumerable<DateOnly> DaysAsync(
-        DateOnly from, DateOnly to, bool descending, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        int generation, DateOnly from, DateOnly to, bool descending, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         var query = new QueryDefinition(
                 $"SELECT VALUE c.id FROM c WHERE c.type = '{DayType}' AND c.orderedAt >= @from AND c.orderedAt <= @to ORDER BY c.orderedAt {(descending ? "DESC" : "ASC")}")
             .WithParameter("@from", StartOf(from))
             .WithParameter("@to", StartOf(to));
-        var request = new QueryRequestOptions { PartitionKey = new PartitionKey(DaysPartition), MaxItemCount = 400 };
+        var request = new QueryRequestOptions { PartitionKey = new PartitionKey(DaysOf(generation)), MaxItemCount = 400 };
         await foreach (var name in clients.ForRequests.Timeline.QueryAsync<string>(query, request, cancellation))
         {
             if (TimelineBucket.TryParseDay(name, out var day))
@@ -56,10 +58,10 @@ internal sealed class TimelineDirectory(CosmosClients clients, IOptions<Timeline
     }
 
     /// <summary>The buckets of a day, ascending.</summary>
-    public async Task<IReadOnlyList<TimelineBucket>> BucketsAsync(DateOnly day, CancellationToken cancellation)
+    public async Task<IReadOnlyList<TimelineBucket>> BucketsAsync(int generation, DateOnly day, CancellationToken cancellation)
     {
         var buckets = new List<TimelineBucket>();
-        var request = new QueryRequestOptions { PartitionKey = new PartitionKey(TimelineBucket.DayName(day)), MaxItemCount = 1000 };
+        var request = new QueryRequestOptions { PartitionKey = new PartitionKey(PartitionOf(generation, day)), MaxItemCount = 1000 };
         var query = new QueryDefinition($"SELECT VALUE c.id FROM c WHERE c.type = '{BucketType}'");
         await foreach (var name in clients.ForRequests.Timeline.QueryAsync<string>(query, request, cancellation))
         {
@@ -71,24 +73,51 @@ internal sealed class TimelineDirectory(CosmosClients clients, IOptions<Timeline
         return buckets;
     }
 
+    /// <summary>Whether a day is listed among the days, whatever this process remembers.</summary>
+    public async Task<bool> IsListedAsync(int generation, DateOnly day, CancellationToken cancellation) =>
+        await clients.ForRequests.Timeline.TryReadAsync<object>(TimelineBucket.DayName(day), new PartitionKey(DaysOf(generation)), cancellation) is not null;
+
+    public ValueTask ListAsync(int generation, DateOnly day, CancellationToken cancellation) => WriteAsync([DayItem(generation, day)], cancellation);
+
+    /// <summary>Lists a bucket in its day; the day itself is left as it is.</summary>
+    public ValueTask ListAsync(TimelineBucket bucket, CancellationToken cancellation) => WriteAsync([BucketItem(bucket)], cancellation);
+
+    public Task UnlistAsync(int generation, DateOnly day, CancellationToken cancellation) =>
+        DeleteAsync(DaysOf(generation), TimelineBucket.DayName(day), cancellation);
+
+    public Task UnlistAsync(TimelineBucket bucket, CancellationToken cancellation) =>
+        DeleteAsync(PartitionOf(bucket.Generation, bucket.Day), bucket.ToString(), cancellation);
+
+    private static string DaysOf(int generation) => ViewGeneration.Prefix(generation) + Days;
+
+    private static string PartitionOf(int generation, DateOnly day) => ViewGeneration.Prefix(generation) + TimelineBucket.DayName(day);
+
     private static string StartOf(DateOnly day) => Timestamps.ToStored(new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero));
 
-    private static DirectoryItem DayItem(DateOnly day) => new(TimelineBucket.DayName(day), DaysPartition, DayType, 1, StartOf(day));
+    private static DirectoryItem DayItem(int generation, DateOnly day) =>
+        new(TimelineBucket.DayName(day), DaysOf(generation), DayType, 1, StartOf(day));
 
     private static DirectoryItem BucketItem(TimelineBucket bucket) =>
-        new(bucket.ToString(), TimelineBucket.DayName(bucket.Day), BucketType, 1, bucket.StoredHour);
+        new(bucket.ToString(), PartitionOf(bucket.Generation, bucket.Day), BucketType, 1, bucket.StoredHour);
 
-    private static IEnumerable<(string Partition, DirectoryItem[] Items)> Batches(string partition, IEnumerable<DirectoryItem> items) =>
-        items.Chunk(LargestBatch).Select(chunk => (partition, chunk));
+    private static IEnumerable<DirectoryItem[]> Batches(IEnumerable<DirectoryItem> items) => items.Chunk(LargestBatch);
 
-    private async ValueTask WriteAsync(string partition, DirectoryItem[] items, CancellationToken cancellation)
+    /// <summary>Items of one partition.</summary>
+    private async ValueTask WriteAsync(DirectoryItem[] items, CancellationToken cancellation)
     {
-        var batch = clients.ForIntake.Timeline.CreateTransactionalBatch(new PartitionKey(partition));
+        var batch = clients.ForIntake.Timeline.CreateTransactionalBatch(new PartitionKey(items[0].Bucket));
         foreach (var item in items)
             batch.UpsertItemStream(StoreJson.ToStream(item), BatchCalls.NoContent);
         using var response = await batch.ExecuteAsync(cancellation);
         if (!response.IsSuccessStatusCode)
             throw response.ToFailure();
+    }
+
+    private async Task DeleteAsync(string partition, string id, CancellationToken cancellation)
+    {
+        using var response = await clients.ForRequests.Timeline.DeleteItemStreamAsync(id, new PartitionKey(partition), cancellationToken: cancellation);
+        if (response.StatusCode != HttpStatusCode.NotFound)
+            response.EnsureSuccessStatusCode();
     }
 
     private void Remember(HashSet<TimelineBucket> buckets)
@@ -101,7 +130,7 @@ internal sealed class TimelineDirectory(CosmosClients clients, IOptions<Timeline
         foreach (var bucket in buckets)
         {
             _known.TryAdd(bucket, true);
-            _knownDays.TryAdd(bucket.Day, true);
+            _knownDays.TryAdd((bucket.Generation, bucket.Day), true);
         }
     }
 

@@ -24,6 +24,10 @@ public sealed class TimelineOptions
 
     /// <summary>How long a freshness answer serves; an older one only understates how fresh the view is.</summary>
     public TimeSpan FreshnessAge { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long the view that served before a rebuild is kept: longer than any request that still reads it. The default is a minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:02", "1.00:00:00")]
+    public TimeSpan RetireAfter { get; set; } = TimeSpan.FromMinutes(1);
 }
 
 /// <summary>From the hour of <see cref="From"/> on, an hour has <see cref="Count"/> shards.</summary>

@@ -8,9 +8,9 @@ namespace OrdersFn.Core.Timeline;
 internal sealed class TimelineProjector(
     ShardCounts shards, TimelineDirectory directory, BucketWriter writer, TimeProvider time, IOptions<TimelineOptions> options)
 {
-    public async Task<IReadOnlyList<RefusedChange>> ProjectAsync(IReadOnlyList<OrderChange> changes, CancellationToken cancellation)
+    public async Task<IReadOnlyList<RefusedChange>> ProjectAsync(int generation, IReadOnlyList<OrderChange> changes, CancellationToken cancellation)
     {
-        var byBucket = NewestByBucket(changes);
+        var byBucket = NewestByBucket(generation, changes);
         var listed = await directory.EnsureListedAsync(byBucket.Keys, cancellation);
         var refused = new ConcurrentBag<RefusedChange>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Value.WriteConcurrency, CancellationToken = cancellation };
@@ -26,12 +26,12 @@ internal sealed class TimelineProjector(
     }
 
     private Dictionary<TimelineBucket, Dictionary<string, (OrderChange Change, TimelineDocument Document)>> NewestByBucket(
-        IReadOnlyList<OrderChange> changes)
+        int generation, IReadOnlyList<OrderChange> changes)
     {
         var byBucket = new Dictionary<TimelineBucket, Dictionary<string, (OrderChange, TimelineDocument)>>();
         foreach (var change in changes)
         {
-            var bucket = shards.BucketOf(change.Order);
+            var bucket = shards.BucketOf(change.Order, generation);
             var document = TimelineDocument.From(change.Order, bucket, Tombstones.RemainingTtl(change.Order, time));
             if (!byBucket.TryGetValue(bucket, out var newest))
                 byBucket[bucket] = newest = [];

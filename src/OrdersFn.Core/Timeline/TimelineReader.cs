@@ -22,13 +22,15 @@ public sealed class TimelineReader
     private const int DaysAhead = 8;
 
     private readonly CosmosClients _clients;
+    private readonly ViewStates _states;
     private readonly TimelineDirectory _directory;
     private readonly PhysicalRanges _ranges;
     private readonly int _concurrency;
 
-    internal TimelineReader(CosmosClients clients, TimelineDirectory directory, PhysicalRanges ranges, IOptions<TimelineOptions> options)
+    internal TimelineReader(CosmosClients clients, ViewStates states, TimelineDirectory directory, PhysicalRanges ranges, IOptions<TimelineOptions> options)
     {
         _clients = clients;
+        _states = states;
         _directory = directory;
         _ranges = ranges;
         _concurrency = options.Value.ReadConcurrency;
@@ -45,7 +47,8 @@ public sealed class TimelineReader
         var most = query.Limit + 1;
         var rows = new List<TimelineDocument>(most);
         using var calls = new SemaphoreSlim(_concurrency);
-        await using var hours = HoursAsync(span, query.Descending, cancellation).GetAsyncEnumerator(cancellation);
+        var generation = (await _states.CurrentAsync(cancellation)).Serving;
+        await using var hours = HoursAsync(generation, span, query.Descending, cancellation).GetAsyncEnumerator(cancellation);
         for (var count = 1; rows.Count < most;)
         {
             var stretch = await TakeAsync(hours, count);
@@ -95,12 +98,13 @@ public sealed class TimelineReader
     }
 
     /// <summary>The buckets of each hour that holds something.</summary>
-    private async IAsyncEnumerable<TimelineBucket[]> HoursAsync(Span span, bool descending, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<TimelineBucket[]> HoursAsync(
+        int generation, Span span, bool descending, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var first = TimelineBucket.HourOf(span.From);
         var days = _directory
-            .DaysAsync(DateOnly.FromDateTime(span.From.UtcDateTime), DateOnly.FromDateTime(span.Last.UtcDateTime), descending, cancellation)
-            .InOrderAsync(1, DaysAhead, _directory.BucketsAsync, cancellation);
+            .DaysAsync(generation, DateOnly.FromDateTime(span.From.UtcDateTime), DateOnly.FromDateTime(span.Last.UtcDateTime), descending, cancellation)
+            .InOrderAsync(1, DaysAhead, (day, token) => _directory.BucketsAsync(generation, day, token), cancellation);
         await foreach (var buckets in days)
         {
             var hours = buckets.Where(bucket => bucket.Hour >= first && bucket.Hour <= span.Last).GroupBy(bucket => bucket.Hour);
@@ -126,7 +130,7 @@ public sealed class TimelineReader
         var page = Math.Clamp(2 * rows / scopes.Count, Math.Min(SmallestPage, rows), rows);
         var cursors = scopes.ConvertAll(scope => new EntryCursor(
             _clients.ForRequests.Timeline.GetItemQueryIterator<TimelineDocument>(
-                scope.Feed, filter.ToQuery(), requestOptions: new QueryRequestOptions { PartitionKey = scope.Key, MaxItemCount = page }),
+                scope.Feed, filter.ToQuery(scope.Feed is null ? null : buckets[0].Generation), requestOptions: new QueryRequestOptions { PartitionKey = scope.Key, MaxItemCount = page }),
             calls));
         await Task.WhenAll(cursors.Select(cursor => cursor.FillAsync(cancellation).AsTask()));
         return cursors;

@@ -15,22 +15,36 @@ public static class TimelineServices
         services.AddChangeFeed();
         services.AddOptions<TimelineOptions>().BindConfiguration(TimelineOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<ShardCounts>();
+        services.TryAddSingleton<ViewStates>();
         services.TryAddSingleton<TimelineDirectory>();
         services.TryAddSingleton<BucketWriter>();
         services.TryAddSingleton<PhysicalRanges>();
         services.TryAddSingleton<TimelineProjector>();
         services.TryAddSingleton(provider => new TimelineReader(
             provider.GetRequiredService<CosmosClients>(),
+            provider.GetRequiredService<ViewStates>(),
             provider.GetRequiredService<TimelineDirectory>(),
             provider.GetRequiredService<PhysicalRanges>(),
             provider.GetRequiredService<IOptions<TimelineOptions>>()));
         services.TryAddSingleton(provider => new TimelineSummaries(
             provider.GetRequiredService<CosmosClients>(),
+            provider.GetRequiredService<ViewStates>(),
             provider.GetRequiredService<TimelineDirectory>(),
             provider.GetRequiredService<IOptions<TimelineOptions>>()));
         services.TryAddSingleton<ViewFreshness>();
+        services.TryAddSingleton<ViewFilling>();
+        services.TryAddSingleton<ViewRemoval>();
+        services.TryAddSingleton(provider => new ViewRebuild(
+            provider.GetRequiredService<ViewStates>(),
+            provider.GetRequiredService<ViewFilling>(),
+            provider.GetRequiredService<ViewRemoval>(),
+            provider.GetRequiredService<IOptions<TimelineOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ViewRebuild>>()));
         services.TryAddSingleton(provider => new TimelineConsumer(
             provider.GetRequiredService<TimelineProjector>(),
+            provider.GetRequiredService<ViewStates>(),
+            provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ParkedDocuments>(),
             provider.GetRequiredService<FeedProgress>(),
             provider.GetRequiredService<FeedMetrics>(),

@@ -13,12 +13,14 @@ public sealed class TimelineSummaries
     private static readonly TimeSpan ShortRange = TimeSpan.FromHours(3);
 
     private readonly CosmosClients _clients;
+    private readonly ViewStates _states;
     private readonly TimelineDirectory _directory;
     private readonly int _concurrency;
 
-    internal TimelineSummaries(CosmosClients clients, TimelineDirectory directory, IOptions<TimelineOptions> options)
+    internal TimelineSummaries(CosmosClients clients, ViewStates states, TimelineDirectory directory, IOptions<TimelineOptions> options)
     {
         _clients = clients;
+        _states = states;
         _directory = directory;
         _concurrency = options.Value.ReadConcurrency;
     }
@@ -77,7 +79,7 @@ public sealed class TimelineSummaries
 
         // Crosses partitions on purpose: id and hour are indexed, so this reads the range's rollups and nothing else.
         var query = new QueryDefinition(
-                $"SELECT * FROM c WHERE c.id = '{Rollup.RollupId}' AND c.orderedAt >= @from" + (to is null ? "" : " AND c.orderedAt < @to"))
+                $"SELECT * FROM c WHERE c.id = '{Rollup.RollupId}' AND {ViewGeneration.Condition(await ServingAsync(cancellation))} AND c.orderedAt >= @from" + (to is null ? "" : " AND c.orderedAt < @to"))
             .WithParameter("@from", Timestamps.ToStored(from));
         if (to is { } end)
             query = query.WithParameter("@to", Timestamps.ToStored(end));
@@ -118,10 +120,13 @@ public sealed class TimelineSummaries
     {
         var buckets = new List<TimelineBucket>();
         var last = DateOnly.FromDateTime(to.AddTicks(-1).UtcDateTime);
+        var generation = await ServingAsync(cancellation);
         for (var day = DateOnly.FromDateTime(from.UtcDateTime); day <= last; day = day.AddDays(1))
-            buckets.AddRange((await _directory.BucketsAsync(day, cancellation)).Where(bucket => bucket.Hour >= from && bucket.Hour < to));
+            buckets.AddRange((await _directory.BucketsAsync(generation, day, cancellation)).Where(bucket => bucket.Hour >= from && bucket.Hour < to));
         return buckets;
     }
+
+    private async ValueTask<int> ServingAsync(CancellationToken cancellation) => (await _states.CurrentAsync(cancellation)).Serving;
 
     private ParallelOptions Parallelism(CancellationToken cancellation) =>
         new() { MaxDegreeOfParallelism = _concurrency, CancellationToken = cancellation };

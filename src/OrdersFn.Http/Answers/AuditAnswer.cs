@@ -9,7 +9,7 @@ namespace OrdersFn.Http.Answers;
 /// <summary>
 /// The differences an audit finds, one a line while it runs, and last a line with their number. Without that last line the audit did not finish.
 /// </summary>
-internal sealed class AuditAnswer(Auditor auditor) : IResult
+internal sealed class AuditAnswer(Func<CancellationToken, IAsyncEnumerable<AuditFinding>> run) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -25,7 +25,7 @@ internal sealed class AuditAnswer(Auditor auditor) : IResult
         var line = new ArrayBufferWriter<byte>();
         await using var json = JsonBody.Writer(line);
         long findings = 0;
-        await foreach (var finding in auditor.RunAsync(cancellation))
+        await foreach (var finding in run(cancellation))
         {
             findings++;
             await SendAsync(() =>
@@ -33,6 +33,8 @@ internal sealed class AuditAnswer(Auditor auditor) : IResult
                 json.WriteString("kind"u8, JsonNamingPolicy.SnakeCaseLower.ConvertName(finding.Kind.ToString()));
                 json.WriteString("where"u8, finding.Where);
                 json.WriteString("what"u8, finding.What);
+                if (finding.Repaired is { } repaired)
+                    json.WriteBoolean("repaired"u8, repaired);
             });
         }
 

@@ -13,6 +13,7 @@ public static class OrderRoutes
     private const string Customer = "customers/{customer_id}";
     private const string DeadLetters = "deadletters";
     private const string OneDeadLetter = $"{DeadLetters}/{{sequence_number}}";
+    private const string Rebuild = "timeline/rebuild";
     private const string OneOrder = $"{Customer}/orders/{{order_id}}";
 
     public static IReadOnlyList<OrderRoute> All { get; } =
@@ -35,6 +36,9 @@ public static class OrderRoutes
         Route<DeadLetterEndpoints>("ReplayDeadLetter", HttpMethods.Post, $"{OneDeadLetter}/replay", Admin, letters => letters.ReplayAsync),
         Route<DeadLetterEndpoints>("DropDeadLetter", HttpMethods.Delete, OneDeadLetter, Admin, letters => letters.DropAsync),
         Route<AuditEndpoints>("Audit", HttpMethods.Get, "audit", Admin, audit => audit.RunAsync),
+        Route<AuditEndpoints>("RepairViews", HttpMethods.Post, "audit/repair", Admin, audit => audit.RepairAsync),
+        Route<RebuildEndpoints>("GetRebuild", HttpMethods.Get, Rebuild, Admin, rebuild => rebuild.GetAsync),
+        Route<RebuildEndpoints>("StartRebuild", HttpMethods.Post, Rebuild, Admin, rebuild => rebuild.StartAsync),
         Route<ServiceEndpoints>("GetHealth", HttpMethods.Get, "health", Anonymous, service => service.HealthAsync),
         Route<ServiceEndpoints>("GetOpenApi", HttpMethods.Get, "openapi.json", Anonymous, service => service.OpenApiAsync),
     ];

@@ -15,30 +15,38 @@ internal static class AuditCommand
         };
         var url = ServerAddress.Option("A running server, asked instead.");
         var apiKey = new Option<string?>("--api-key") { Description = "The server's key, if it asks for one." };
-        var command = new Command("audit", "Recount orders against timeline, rollups and index, and name every difference.") { data, url, apiKey };
+        var repair = new Option<bool>("--repair") { Description = "Make anew from the orders what differs, then recount." };
+        var command = new Command("audit", "Recount orders against timeline, rollups and index, and name every difference.") { data, url, apiKey, repair };
         command.Validators.Add(line =>
         {
             if (line.GetValue(data) is not null && line.GetValue(url) is not null)
                 line.AddError("--data and --url exclude each other.");
         });
         command.SetAction((line, cancellation) => RunAsync(
-            line.GetValue(url) is { } server
-                ? RemoteAudit.RunAsync(server, line.GetValue(apiKey), cancellation)
-                : LocalAudit.RunAsync(line.GetValue(data) ?? DataDirectory.Default, cancellation),
+            repairing => line.GetValue(url) is { } server
+                ? RemoteAudit.RunAsync(server, line.GetValue(apiKey), repairing, cancellation)
+                : LocalAudit.RunAsync(line.GetValue(data) ?? DataDirectory.Default, repairing, cancellation),
+            line.GetValue(repair),
             line.InvocationConfiguration));
         return command;
     }
 
-    private static async Task<int> RunAsync(IAsyncEnumerable<string> differences, InvocationConfiguration streams)
+    private static async Task<int> RunAsync(Func<bool, IAsyncEnumerable<AuditLine>> audit, bool repair, InvocationConfiguration streams)
     {
-        var count = 0;
         try
         {
-            await foreach (var difference in differences)
+            if (repair)
             {
-                count++;
-                await streams.Output.WriteLineAsync(difference);
+                var (found, repaired) = await PrintAsync(audit(true), streams);
+                await streams.Output.WriteLineAsync(found == 0 ? Counted(found) : $"{Counted(found)}, {repaired} repaired");
+                // Nothing was mended, so a recount would say the same.
+                if (repaired == 0)
+                    return found == 0 ? 0 : 1;
             }
+
+            var (count, _) = await PrintAsync(audit(false), streams);
+            await streams.Output.WriteLineAsync(Counted(count));
+            return count == 0 ? 0 : 1;
         }
         catch (AuditFailedException fault)
         {
@@ -50,8 +58,21 @@ internal static class AuditCommand
             await streams.Error.WriteLineAsync("error: stopped before the end");
             return 2;
         }
-
-        await streams.Output.WriteLineAsync(count == 0 ? "no differences" : count == 1 ? "1 difference" : $"{count} differences");
-        return count == 0 ? 0 : 1;
     }
+
+    private static async Task<(int Count, int Repaired)> PrintAsync(IAsyncEnumerable<AuditLine> differences, InvocationConfiguration streams)
+    {
+        var (count, repaired) = (0, 0);
+        await foreach (var difference in differences)
+        {
+            count++;
+            if (difference.Repaired == true)
+                repaired++;
+            await streams.Output.WriteLineAsync(difference.Text);
+        }
+
+        return (count, repaired);
+    }
+
+    private static string Counted(int count) => count == 0 ? "no differences" : count == 1 ? "1 difference" : $"{count} differences";
 }

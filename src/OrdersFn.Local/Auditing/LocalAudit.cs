@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using OrdersFn.Core.Audit;
 using OrdersFn.Core.ChangeFeed;
 using OrdersFn.Core.OrderIndex;
@@ -11,7 +10,7 @@ namespace OrdersFn.Local.Auditing;
 /// <summary>An audit of a data directory that no server runs on. The feeds run along, so that views which were behind catch up first.</summary>
 internal static class LocalAudit
 {
-    public static async IAsyncEnumerable<string> RunAsync(string path, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<AuditLine> RunAsync(string path, bool repair, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddEnvironmentVariables();
@@ -23,8 +22,9 @@ internal static class LocalAudit
         builder.Services.AddTimeline().AddOrderIndex().AddAudit().AddFeedProcessors();
         using var host = builder.Build();
         await host.StartAsync(cancellation);
-        await foreach (var finding in host.Services.GetRequiredService<Auditor>().RunAsync(cancellation))
-            yield return AuditLine.Of(JsonNamingPolicy.SnakeCaseLower.ConvertName(finding.Kind.ToString()), finding.Where, finding.What);
+        var auditor = host.Services.GetRequiredService<Auditor>();
+        await foreach (var finding in repair ? auditor.RepairAsync(cancellation) : auditor.RunAsync(cancellation))
+            yield return AuditLine.Of(finding);
         await host.StopAsync(cancellation);
     }
 

@@ -6,12 +6,13 @@ namespace OrdersFn.Local.Auditing;
 /// <summary>An audit by a running server.</summary>
 internal static class RemoteAudit
 {
-    public static async IAsyncEnumerable<string> RunAsync(Uri server, string? apiKey, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<AuditLine> RunAsync(
+        Uri server, string? apiKey, bool repair, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var http = new HttpClient { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
         if (apiKey is not null)
             http.DefaultRequestHeaders.Add("x-functions-key", apiKey);
-        using var response = await GetAsync(http, server, cancellation);
+        using var response = await SendAsync(http, server, repair, cancellation);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation));
         while (await ReadLineAsync(lines, cancellation) is { } line)
         {
@@ -20,17 +21,21 @@ internal static class RemoteAudit
             if (root.TryGetProperty("findings", out _))
                 yield break;
             yield return AuditLine.Of(
-                root.GetProperty("kind").GetString()!, root.GetProperty("where").GetString()!, root.GetProperty("what").GetString()!);
+                root.GetProperty("kind").GetString()!, root.GetProperty("where").GetString()!, root.GetProperty("what").GetString()!,
+                root.TryGetProperty("repaired", out var repaired) ? repaired.GetBoolean() : null);
         }
 
         throw new AuditFailedException("the server broke the audit off");
     }
 
-    private static async Task<HttpResponseMessage> GetAsync(HttpClient http, Uri server, CancellationToken cancellation)
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient http, Uri server, bool repair, CancellationToken cancellation)
     {
         try
         {
-            var response = await http.GetAsync(new Uri("api/audit", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellation);
+            using var request = repair
+                ? new HttpRequestMessage(HttpMethod.Post, new Uri("api/audit/repair", UriKind.Relative))
+                : new HttpRequestMessage(HttpMethod.Get, new Uri("api/audit", UriKind.Relative));
+            var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             if (response.IsSuccessStatusCode)
                 return response;
             response.Dispose();

@@ -16,6 +16,7 @@ using OrdersFn.Local.Amqp;
 using OrdersFn.Local.Moving;
 using OrdersFn.Local.Planning;
 using OrdersFn.Local.Queue;
+using OrdersFn.Local.Rebuilding;
 using OrdersFn.Local.Queue.Storage;
 using OrdersFn.Local.Store;
 
@@ -134,6 +135,7 @@ internal sealed class LocalServer : IAsyncDisposable
         builder.Services.AddLocalQueue(
             directory.Path, QueueSettings(builder.Configuration), services => services.GetRequiredService<QueueIntake>().ProcessAsync);
         builder.Services.AddHostedService<MoverService>();
+        builder.Services.AddHostedService<RebuildService>();
         builder.Services.AddSingleton(options);
         if (options.AmqpPort != AmqpPort.Off)
             builder.Services.AddAmqpEndpoint();

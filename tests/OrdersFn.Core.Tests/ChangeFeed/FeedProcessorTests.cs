@@ -9,6 +9,15 @@ namespace OrdersFn.Core.Tests.ChangeFeed;
 /// <summary>Against the SDK's real change feed processor.</summary>
 public sealed class FeedProcessorTests
 {
+    /// <summary>Leases change hands within seconds.</summary>
+    private static (string, string)[] Named(string instance) =>
+    [
+        ("Feeds:InstanceName", instance), ("Feeds:AcquireInterval", "00:00:00.500"), ("Feeds:RenewInterval", "00:00:01"), ("Feeds:ExpirationInterval", "00:00:03"),
+    ];
+
+    private static async Task<HashSet<string>> OwnersAsync(LocalViews views) =>
+        [.. (await LocalViews.RowsAsync(views.Store.Leases, "SELECT VALUE c.Owner FROM c WHERE IS_STRING(c.Owner)")).Select(owner => owner.GetString()!)];
+
     private static async Task<int> ListedAsync(LocalViews views) =>
         (await views.WalkAsync(new TimelineQuery { Limit = 1000 })).Sum(page => page.Entries.Count);
 
@@ -73,6 +82,62 @@ public sealed class FeedProcessorTests
             }
         });
         Assert.True(views.Account.Faults.Struck > 0);
+    }
+
+    [Fact]
+    public async Task AHostThatDiesInMidBatchLosesNothing()
+    {
+        await using var views = await LocalViews.CreateAsync(2, Named("first"));
+        // Some of the batch gets through, the rest never does while this host lives.
+        views.Account.Faults.Add(new CosmosLocal.Faults.FaultRule { Fault = CosmosLocal.Faults.Fault.Fail(503), Method = "POST", Path = "timeline", Skip = 12, Times = int.MaxValue });
+        await views.PutAsync(Enumerable.Range(0, 80).Select(i => Some.Order($"O{i}", $"C{i % 9}", Some.Time.AddHours(i % 20))));
+        await views.StartAsync();
+        await LocalViews.UntilAsync(() => Task.FromResult(views.Account.Faults.Struck > 20));
+        await views.StopAsync();
+        views.Account.Faults.Clear();
+        var entries = (await LocalViews.RowsAsync(views.Store.Timeline, "SELECT c.id FROM c WHERE c.type = 'entry'")).Count;
+        Assert.InRange(entries, 1, 79);
+
+        await using var next = views.AnotherHost(Named("second"));
+        await next.StartAsync();
+        await LocalViews.UntilAsync(async () => await ListedAsync(next) == 80);
+        Assert.Empty(await next.AuditAsync());
+        await next.StopAsync();
+    }
+
+    /// <summary>Leases go from one host to two, from hand to hand as hosts come and go, and back to one, while orders arrive and change.</summary>
+    [Fact]
+    public async Task LeasesThatMoveLoseNothingAndCountNothingTwice()
+    {
+        await using var views = await LocalViews.CreateAsync(4, Named("first"));
+        await views.StartAsync();
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var writing = Task.Run(async () =>
+        {
+            var placed = 0;
+            for (; !ended.IsCancellationRequested; placed++)
+            {
+                var order = Some.Order($"O{placed}", $"C{placed % 40}", Some.Time.AddMinutes(placed % 300), total: placed);
+                await views.PutAsync(order);
+                if (placed % 3 == 0)
+                    await views.PutAsync(order with { Version = 2, Total = placed + 1 });
+            }
+
+            return placed;
+        }, TestContext.Current.CancellationToken);
+        for (var round = 0; round < 3; round++)
+        {
+            await using var guest = views.AnotherHost(Named($"guest{round}"));
+            await guest.StartAsync();
+            await LocalViews.UntilAsync(async () => (await OwnersAsync(views)).Contains($"guest{round}"));
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+            await guest.StopAsync();
+        }
+
+        await ended.CancelAsync();
+        var count = await writing;
+        await LocalViews.UntilAsync(async () => await ListedAsync(views) == count);
+        Assert.Empty(await views.AuditAsync());
     }
 
     [Fact]

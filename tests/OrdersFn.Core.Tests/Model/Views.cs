@@ -69,7 +69,7 @@ internal sealed class Views(ModelWorld world, Interleaving run, MemoryStore stor
             changes.Add(change);
         }
 
-        Assert.Empty(await projector.ProjectAsync(changes, None));
+        Assert.Empty(await projector.ProjectAsync(ViewGeneration.First, changes, None));
         // Where two follow the same range, the slower one sets it back: what was applied comes again.
         _position = end;
         return true;

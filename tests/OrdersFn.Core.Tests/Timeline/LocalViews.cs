@@ -19,13 +19,15 @@ namespace OrdersFn.Core.Tests.Timeline;
 internal sealed class LocalViews : IAsyncDisposable
 {
     private readonly CosmosLocalAccount _account;
+    private readonly bool _isGuest;
     private readonly ServiceProvider _services;
     private readonly ConcurrentDictionary<string, long> _lsn = new();
     private bool _running;
 
-    private LocalViews(CosmosLocalAccount account, ServiceProvider services)
+    private LocalViews(CosmosLocalAccount account, ServiceProvider services, bool isGuest)
     {
         _account = account;
+        _isGuest = isGuest;
         _services = services;
     }
 
@@ -44,13 +46,13 @@ internal sealed class LocalViews : IAsyncDisposable
     public static async Task<LocalViews> CreateAsync(int partitions = 2, params (string Key, string Value)[] settings)
     {
         var account = CosmosLocalAccount.Open(new CosmosLocalOptions { Partitions = partitions });
-        var views = new LocalViews(account, Services(account, settings));
+        var views = new LocalViews(account, Services(account, settings), isGuest: false);
         await views.Clients.EnsureCreatedAsync(TestContext.Current.CancellationToken);
         return views;
     }
 
     /// <summary>Another host on the same store.</summary>
-    public LocalViews AnotherHost(params (string Key, string Value)[] settings) => new(_account, Services(_account, settings));
+    public LocalViews AnotherHost(params (string Key, string Value)[] settings) => new(_account, Services(_account, settings), isGuest: true);
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
@@ -66,7 +68,11 @@ internal sealed class LocalViews : IAsyncDisposable
 
     /// <summary>Hands changes to a consumer as one batch of the feed.</summary>
     public Task ApplyAsync(FeedConsumer consumer, params IEnumerable<OrderDocument> orders) =>
-        consumer.ApplyAsync([.. orders.Select(order => Some.Raw(order, _lsn.AddOrUpdate("lsn", 1, (_, last) => last + 1)))], "0", TestContext.Current.CancellationToken);
+        ApplyUntilAsync(consumer, orders, TestContext.Current.CancellationToken);
+
+    /// <summary>As <see cref="ApplyAsync"/>, unless broken off before it is done.</summary>
+    public Task ApplyUntilAsync(FeedConsumer consumer, IEnumerable<OrderDocument> orders, CancellationToken cancellation) =>
+        consumer.ApplyAsync([.. orders.Select(order => Some.Raw(order, _lsn.AddOrUpdate("lsn", 1, (_, last) => last + 1)))], "0", cancellation);
 
     /// <summary>Writes orders and applies them to both views.</summary>
     public async Task PlaceAsync(params IEnumerable<OrderDocument> orders)
@@ -125,7 +131,8 @@ internal sealed class LocalViews : IAsyncDisposable
         if (_running)
             await StopAsync();
         await _services.DisposeAsync();
-        await _account.DisposeAsync();
+        if (!_isGuest)
+            await _account.DisposeAsync();
     }
 
     /// <summary>Waits for a condition, not longer than a deadline.</summary>

@@ -50,7 +50,7 @@ public sealed class ShardCountsTests
     {
         var counts = Counts();
         var order = Some.Order();
-        Assert.Equal(counts.BucketOf(order), counts.BucketOf(order with { CustomerId = order.CustomerId + "~7", SaltBucket = 3 }));
+        Assert.Equal(counts.BucketOf(order, 1), counts.BucketOf(order with { CustomerId = order.CustomerId + "~7", SaltBucket = 3 }, 1));
     }
 
     [Fact]

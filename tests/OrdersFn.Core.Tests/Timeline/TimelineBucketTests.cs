@@ -16,6 +16,8 @@ public sealed class TimelineBucketTests
     [InlineData("2025-06-30T12.03")]
     [InlineData("1970-01-01T00.00")]
     [InlineData("9999-12-31T23.250")]
+    [InlineData("g2.2025-06-30T12.03")]
+    [InlineData("g17.2025-06-30T12.03")]
     public void ReadsItsOwnName(string name)
     {
         Assert.True(TimelineBucket.TryParse(name, out var bucket));
@@ -31,5 +33,10 @@ public sealed class TimelineBucketTests
     [InlineData("2025-06-30T12.-1")]
     [InlineData("2025-06-30T24.00")]
     [InlineData("2025-06-30T12:00")]
+    [InlineData("g1.2025-06-30T12.03")]
+    [InlineData("g-2.2025-06-30T12.03")]
+    [InlineData("g.2025-06-30T12.03")]
+    [InlineData("g2")]
+    [InlineData("g2.days")]
     public void RefusesOtherNames(string? name) => Assert.False(TimelineBucket.TryParse(name, out _));
 }

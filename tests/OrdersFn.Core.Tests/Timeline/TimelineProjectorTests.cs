@@ -77,51 +77,6 @@ public sealed class TimelineProjectorTests
         Assert.Single(page.Entries);
     }
 
-    /// <summary>Two hosts on one lease, changes replayed, reordered, twice: the view equals the orders' newest states.</summary>
-    [Fact]
-    public async Task TwoHostsAtOnceCountEveryOrderOnce()
-    {
-        await using var views = await LocalViews.CreateAsync(2, ("Timeline:DefaultShards", "2"));
-        var hosts = new[] { views, views.AnotherHost(("Timeline:DefaultShards", "2")) };
-        for (var seed = 0; seed < 15; seed++)
-        {
-            var random = new Random(seed);
-            var hour = Some.Time.AddDays(seed);
-            var newest = new Dictionary<string, OrderDocument>();
-            var changes = new List<OrderDocument>();
-            for (var i = 0; i < 12; i++)
-            {
-                var order = Some.Order($"S{seed}O{i}", $"C{i % 3}", hour.AddMinutes(random.Next(30)), total: random.Next(1000), quantity: random.Next(1, 5));
-                changes.Add(order);
-                if (random.Next(2) == 0)
-                    changes.Add(order = order with { Version = 2, Status = OrderStatus.Paid });
-                if (random.Next(4) == 0)
-                    changes.Add(order = Some.Tombstone(order) with { WrittenAt = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() });
-                newest[order.Id] = order;
-            }
-
-            await Task.WhenAll(hosts.SelectMany(host => Enumerable.Range(0, 2).Select(async _ =>
-            {
-                List<OrderDocument> shuffled;
-                lock (random)
-                    shuffled = [.. changes.Concat(changes.Where(_ => random.Next(3) == 0)).OrderBy(_ => random.Next())];
-                foreach (var batch in shuffled.Chunk(7))
-                    await host.ApplyAsync(host.Timeline, batch);
-            })));
-
-            var expected = new Tally();
-            foreach (var order in newest.Values.Where(order => !order.IsTombstone))
-                expected.Add(order.Status!.Value, order.Currency!, order.Total, order.Quantity);
-            var summary = await views.Get<TimelineSummaries>().SummariseAsync(
-                TimelineBucket.HourOf(hour), TimelineBucket.HourOf(hour).AddHours(1), SummaryInterval.Hour, TestContext.Current.CancellationToken);
-            Assert.Equal(Describe(expected), Describe(summary.Total));
-            var entries = (await views.WalkAsync(new TimelineQuery { From = hour, To = hour.AddHours(1), Limit = 5 })).SelectMany(page => page.Entries).ToList();
-            Assert.Equal(
-                newest.Values.Where(order => !order.IsTombstone).Select(order => (order.Id, order.Version)).Order(),
-                entries.Select(entry => (entry.OrderId, entry.Version)).Order());
-        }
-    }
-
     [Fact]
     public async Task WhatTheStoreFailsToTakeIsNotLost()
     {
@@ -133,9 +88,6 @@ public sealed class TimelineProjectorTests
         await views.ApplyAsync(views.Timeline, orders);
         Assert.Equal(30, (await views.WalkAsync(new TimelineQuery())).Sum(page => page.Entries.Count));
     }
-
-    private static string Describe(Tally tally) =>
-        $"{tally.Orders} {tally.Units} {string.Join(',', tally.Revenue)} {string.Join(',', tally.ByStatus)}";
 
     private static async Task<List<string>> NamesAsync(LocalViews views, string type) =>
         [.. (await LocalViews.RowsAsync(views.Store.Timeline, $"SELECT * FROM c WHERE c.type = '{type}'")).Select(row => row.GetProperty("id").GetString()!).Order()];

@@ -38,6 +38,27 @@ public sealed class RetailerTests(LocalApp app) : IClassFixture<LocalApp>
         await Eventually.EqualAsync("GUEST", async () =>
             (await api.GetAsync("api/customers/heavy")).Json.GetProperty("customers").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first
                 ? first.GetProperty("customer_id").GetString() : null);
+
+        List<string> all = [.. rows.Select(row => row.GetProperty("order_id").GetString()!)];
+        await WalkWhileOrdersArriveAsync(api, all, "asc");
+        await WalkWhileOrdersArriveAsync(api, all, "desc");
+    }
+
+    /// <summary>Whatever arrives meanwhile, new or late, the orders that were there at the start are all listed, once.</summary>
+    private static async Task WalkWhileOrdersArriveAsync(Api api, List<string> atStart, string order)
+    {
+        var random = new Random(order.Length);
+        var (rows, pages) = await api.WalkAsync($"api/orders?limit=1000&order={order}", async page =>
+        {
+            var late = new DateTime(2010, 12, 1, 0, 0, 0, DateTimeKind.Utc).AddMinutes(random.Next(540_000));
+            var lines = Enumerable.Range(0, 20).Select(i => $$"""{"order_id":"{{order}}-{{page}}-{{i}}","customer_id":"LATE","timestamp":"{{late.AddSeconds(i):s}}Z","items":[{"sku":"A","quantity":1,"price":1}]}""")
+                .Append($$"""{"order_id":"{{order}}-{{page}}-new","customer_id":"NEW","items":[{"sku":"A","quantity":1,"price":1}]}""");
+            Assert.All(await api.PlaceLinesAsync(string.Join('\n', lines)), result => Assert.Equal("created", result.GetProperty("result").GetString()));
+        });
+        Assert.True(pages > 20);
+        var ids = rows.Select(row => row.GetProperty("order_id").GetString()!).ToList();
+        Assert.Equal(ids.Count, ids.Distinct().Count());
+        Assert.Equal(atStart.Order(), ids.Intersect(atStart).Order());
     }
 
     private static async Task<(int Orders, int Pages)> CustomerAsync(Api api, string customer)
