@@ -25,8 +25,7 @@ public abstract class FeedConsumer(ParkedDocuments parked, FeedProgress progress
         var readable = new List<OrderChange>(changes.Count);
         foreach (var raw in changes)
         {
-            // No order, and never was one.
-            if (OrderChange.IsPlaceholder(raw))
+            if (OrderChange.IsOfNoInterest(raw))
                 continue;
             if (OrderChange.TryRead(raw, out var change, out var fault))
                 readable.Add(change);

@@ -16,6 +16,8 @@ public static class FeedServices
         services.TryAddSingleton<FeedRanges>();
         services.TryAddSingleton(provider => new FeedLag(
             provider.GetRequiredService<FeedRanges>(), provider.GetRequiredService<FeedProgress>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => ViewsAsOf.Of(
+            provider.GetServices<FeedConsumer>(), provider.GetRequiredService<FeedLag>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ParkedDocuments>();
         return services;
     }

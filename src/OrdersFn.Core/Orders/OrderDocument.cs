@@ -61,6 +61,10 @@ public sealed record OrderDocument
     [JsonPropertyName("copy"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsCopy { get; init; }
 
+    /// <summary>Of a fence: the views had the order as it was when it was fenced, so that readers of the change feed may wait for its copy.</summary>
+    [JsonPropertyName("seen"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsSeen { get; init; }
+
     /// <summary>The store's tag, for guarded replacement; the store ignores it in what is written.</summary>
     [JsonPropertyName("_etag"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? StoreTag { get; init; }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Benchmark.Intake;
+using OrdersFn.Core.Partitioning.Moving;
 using Spectre.Console;
 
 namespace Benchmark.Spreading;
@@ -11,7 +12,7 @@ namespace Benchmark.Spreading;
 internal sealed class MoveUnderLoad(int orders)
 {
     private const string Customer = "MOVED";
-    private const int RequestUnitsPerSecond = 2_000;
+    private static readonly int RequestUnitsPerSecond = new MoverOptions().RequestUnitsPerSecond;
     private static readonly TimeSpan Warming = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Alone = TimeSpan.FromSeconds(40);
 

@@ -39,4 +39,15 @@ public sealed class OrderChangeTests
 
         static void Refuses(Core.Orders.OrderDocument order) => Assert.False(OrderChange.TryRead(Some.Raw(order), out _, out _));
     }
+
+    [Fact]
+    public void FencesOfOrdersThatTheViewsHadAreOfNoInterest()
+    {
+        var fence = Some.Order() with { MovedTo = new("CUST1~1", 3) };
+        Assert.False(OrderChange.IsOfNoInterest(Some.Raw(fence)));
+        Assert.True(OrderChange.IsOfNoInterest(Some.Raw(fence with { IsSeen = true })));
+        Assert.True(OrderChange.IsOfNoInterest(Some.Raw(fence with { Type = Core.Orders.OrderDocument.PlaceholderType, Version = 0 })));
+        // Without a place where the order is to be found, it is not a fence.
+        Assert.False(OrderChange.IsOfNoInterest(Some.Raw(Some.Order() with { IsSeen = true })));
+    }
 }

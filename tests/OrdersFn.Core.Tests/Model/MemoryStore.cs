@@ -40,6 +40,9 @@ internal sealed class MemoryStore : IDisposable
 
     public CosmosClients Clients { get; }
 
+    /// <summary>What was written before this time is in the views; kept by those who keep the views.</summary>
+    public DateTimeOffset ViewsAsOf { get; set; }
+
     /// <summary>What a container holds now.</summary>
     public IEnumerable<T> All<T>(string container) => _containers[container].Values.Select(StoreJson.From<T>);
 

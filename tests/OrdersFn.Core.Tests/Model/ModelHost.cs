@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OrdersFn.Core.ChangeFeed;
 using OrdersFn.Core.Store;
 
 namespace OrdersFn.Core.Tests.Model;
@@ -12,7 +13,15 @@ internal sealed class ModelHost
 
     public TimeProvider Time { get; private set; } = null!;
 
-    public void Begin(IServiceScope scope, CosmosClients clients, TimeProvider time) => (_scope, Clients, Time) = (scope, clients, time);
+    public ViewsAsOf Views { get; private set; } = null!;
+
+    public void Begin(IServiceScope scope, MemoryStore store, TimeProvider time)
+    {
+        _scope = scope;
+        Clients = store.Clients;
+        Time = time;
+        Views = new(_ => Task.FromResult(store.ViewsAsOf), time);
+    }
 
     public T Get<T>()
         where T : notnull => _scope!.ServiceProvider.GetRequiredService<T>();

@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using OrdersFn.Core.Intake;
 using OrdersFn.Core.Lifecycle;
 using OrdersFn.Core.Lookup;
-using OrdersFn.Core.Store;
 using OrdersFn.Core.Timeline;
 
 namespace OrdersFn.Core.Tests.Model;
@@ -36,6 +35,7 @@ internal sealed class ModelWorld : IDisposable
         services.AddScoped<ModelHost>();
         services.AddScoped<TimeProvider>(scope => scope.GetRequiredService<ModelHost>().Time);
         services.AddScoped(scope => scope.GetRequiredService<ModelHost>().Clients);
+        services.AddScoped(scope => scope.GetRequiredService<ModelHost>().Views);
         services.AddIntake().AddLookup().AddLifecycle().AddTimeline();
         // What a process has once, each host of a schedule has once.
         for (var i = 0; i < services.Count; i++)
@@ -50,11 +50,11 @@ internal sealed class ModelWorld : IDisposable
     public ParsedQueries Queries { get; } = new();
 
     /// <summary>The order services of one process, with a layout cache of their own.</summary>
-    public ModelHost NewHost(CosmosClients clients, TimeProvider time)
+    public ModelHost NewHost(MemoryStore store, TimeProvider time)
     {
         var scope = _services.CreateScope();
         var host = scope.ServiceProvider.GetRequiredService<ModelHost>();
-        host.Begin(scope, clients, time);
+        host.Begin(scope, store, time);
         return host;
     }
 

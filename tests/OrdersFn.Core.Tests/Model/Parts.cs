@@ -134,5 +134,5 @@ internal sealed class Parts(ModelWorld world, Interleaving run, MemoryStore stor
     private static (int Version, bool IsErased) BeforeOf(string id, IReadOnlyDictionary<string, (int Version, bool IsErased)> snapshot) =>
         snapshot.GetValueOrDefault(id);
 
-    private ModelHost NewHost() => world.NewHost(store.Clients, run.Time);
+    private ModelHost NewHost() => world.NewHost(store, run.Time);
 }

@@ -204,5 +204,5 @@ internal sealed class Schedule : IDisposable
         _views.Check(documents);
     }
 
-    private ModelHost NewHost() => _world.NewHost(_store.Clients, _run.Time);
+    private ModelHost NewHost() => _world.NewHost(_store, _run.Time);
 }

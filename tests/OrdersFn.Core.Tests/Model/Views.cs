@@ -58,11 +58,16 @@ internal sealed class Views(ModelWorld world, Interleaving run, MemoryStore stor
     /// <summary>Whether there was anything to apply.</summary>
     private async Task<bool> ApplyAsync(TimelineProjector projector)
     {
+        var asked = run.Time.GetUtcNow();
         var (documents, end) = await store.ChangesAsync(_position, most: run.Random.Next(1, 8), None);
         if (end == _position)
+        {
+            store.ViewsAsOf = asked;
             return false;
+        }
+
         var changes = new List<OrderChange>();
-        foreach (var document in documents.Where(document => !OrderChange.IsPlaceholder(document)))
+        foreach (var document in documents.Where(document => !OrderChange.IsOfNoInterest(document)))
         {
             if (!OrderChange.TryRead(document, out var change, out var fault))
                 throw new BrokenPromiseException($"a change cannot be read: {fault}");
@@ -75,5 +80,5 @@ internal sealed class Views(ModelWorld world, Interleaving run, MemoryStore stor
         return true;
     }
 
-    private TimelineProjector NewProjector() => world.NewHost(store.Clients, run.Time).Get<TimelineProjector>();
+    private TimelineProjector NewProjector() => world.NewHost(store, run.Time).Get<TimelineProjector>();
 }

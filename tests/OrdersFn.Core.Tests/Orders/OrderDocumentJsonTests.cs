@@ -27,6 +27,8 @@ public sealed class OrderDocumentJsonTests
         Document with { Total = ExactInt64Converter.LargestExactDouble },
         Document with { Total = long.MaxValue },
         Document with { MovedTo = new("c~3", 7) },
+        Document with { MovedTo = new("c~3", 7), IsSeen = true },
+        Document with { IsCopy = true },
         Document with { Type = OrderDocument.TombstoneType, Items = null, Currency = null, Status = null, Total = 0, Quantity = 0, Ttl = 86_400 });
 
     [Theory]

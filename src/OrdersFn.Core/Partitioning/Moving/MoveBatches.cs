@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Azure.Cosmos;
+using OrdersFn.Core.ChangeFeed;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Store;
 
@@ -9,7 +10,7 @@ namespace OrdersFn.Core.Partitioning.Moving;
 /// The steps of <see cref="OrderMove"/> for many orders of one place at once: a transaction each, which takes one request where single steps take one per
 /// order. The store refuses a transaction whole when one order in it is not as supposed; then its orders go one by one.
 /// </summary>
-public sealed class MoveBatches(CosmosClients clients, OrderMove move, MoveBudget budget)
+public sealed class MoveBatches(CosmosClients clients, OrderMove move, ViewsAsOf views, MoveBudget budget)
 {
     private static readonly TransactionalBatchRequestOptions Low = new() { PriorityLevel = PriorityLevel.Low };
 
@@ -36,7 +37,8 @@ public sealed class MoveBatches(CosmosClients clients, OrderMove move, MoveBudge
     public async Task<List<OrderDocument>> FenceAsync(
         Place place, IReadOnlyList<(OrderDocument Document, Place To)> orders, CancellationToken cancellation)
     {
-        var fences = orders.Select(order => move.Fence(order.Document, order.To)).ToList();
+        var viewsAsOf = await views.ReadAsync(cancellation);
+        var fences = orders.Select(order => move.Fence(order.Document, order.To, viewsAsOf)).ToList();
         var tags = await TryAsync(place, fences, (batch, fence) =>
             batch.ReplaceItemStream(fence.Id, OrderDocumentJson.ToStream(fence), BatchCalls.IfUnchanged(fence.StoreTag!)), cancellation);
         if (tags is not null)
@@ -45,7 +47,7 @@ public sealed class MoveBatches(CosmosClients clients, OrderMove move, MoveBudge
         fences.Clear();
         foreach (var (document, to) in orders)
         {
-            if (await move.TryFenceAsync(document, to, cancellation) is { } fence)
+            if (await move.TryFenceAsync(document, to, viewsAsOf, cancellation) is { } fence)
                 fences.Add(fence);
         }
 

@@ -7,9 +7,9 @@ public sealed class MoverOptions
 {
     public const string Section = "Mover";
 
-    /// <summary>What moving may cost; it takes less while the store throttles. The default is 2000.</summary>
+    /// <summary>What moving may cost; it takes less while the store throttles. The default is 1000.</summary>
     [Range(1, 10_000_000)]
-    public int RequestUnitsPerSecond { get; set; } = 2000;
+    public int RequestUnitsPerSecond { get; set; } = 1000;
 
     /// <summary>
     /// Orders moved together, in one transaction a step. More take fewer requests; fewer keep the store, and the views that follow, from bursts that others

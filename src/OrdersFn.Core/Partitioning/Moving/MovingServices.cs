@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrdersFn.Core.ChangeFeed;
 
 namespace OrdersFn.Core.Partitioning.Moving;
 
@@ -8,6 +9,7 @@ internal static class MovingServices
     /// <summary>The mover; a host has to run it.</summary>
     public static IServiceCollection AddMoving(this IServiceCollection services)
     {
+        services.AddChangeFeed();
         services.AddOptions<MoverOptions>().BindConfiguration(MoverOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<MoveBudget>();
         services.TryAddSingleton<MoveMetrics>();

@@ -22,8 +22,17 @@ public sealed class OrderMove(CosmosClients clients, MoveBudget budget, TimeProv
     }
 
     /// <summary>What a document becomes where it is. The tag stays that of what is replaced.</summary>
-    internal OrderDocument Fence(OrderDocument document, Place to) =>
-        document with { MovedTo = to.ToMovedTo(), Ttl = Tombstones.RemainingTtl(document, time), WrittenAt = 0 };
+    /// <param name="document">As read.</param>
+    /// <param name="to">Where it is going.</param>
+    /// <param name="viewsAsOf">What was written before this time is in the views.</param>
+    internal OrderDocument Fence(OrderDocument document, Place to, DateTimeOffset viewsAsOf) => document with
+    {
+        MovedTo = to.ToMovedTo(),
+        Ttl = Tombstones.RemainingTtl(document, time),
+        // The store tells whole seconds, cut.
+        IsSeen = document.WrittenAt > 0 && DateTimeOffset.FromUnixTimeSeconds(document.WrittenAt + 1) <= viewsAsOf,
+        WrittenAt = 0,
+    };
 
     /// <summary>What a fenced document becomes where it points to.</summary>
     internal OrderDocument Copy(OrderDocument fence) => fence with
@@ -32,13 +41,14 @@ public sealed class OrderMove(CosmosClients clients, MoveBudget budget, TimeProv
         SaltBucket = fence.MovedTo.SaltBucket,
         MovedTo = null,
         IsCopy = true,
+        IsSeen = false,
         Ttl = Tombstones.RemainingTtl(fence, time),
     };
 
     /// <summary>Fences an order or tombstone that was read before; null when something changed it since. From here on nothing does, here.</summary>
-    public async Task<OrderDocument?> TryFenceAsync(OrderDocument document, Place to, CancellationToken cancellation)
+    public async Task<OrderDocument?> TryFenceAsync(OrderDocument document, Place to, DateTimeOffset viewsAsOf, CancellationToken cancellation)
     {
-        var fence = Fence(document, to);
+        var fence = Fence(document, to, viewsAsOf);
         using var content = OrderDocumentJson.ToStream(fence);
         using var response = await Orders.ReplaceItemStreamAsync(
             content, document.Id, Place.Of(document).Key, Options(document.StoreTag), cancellation);

@@ -187,7 +187,7 @@ public sealed class HalfMovedOrderTests : IAsyncLifetime
     {
         var move = Host.Get<OrderMove>();
         if (stage >= Stage.Fenced && await move.ReadAsync(OrderId, _old, Cancellation) is { IsFenced: false } whole)
-            await move.TryFenceAsync(whole, _new, Cancellation);
+            await move.TryFenceAsync(whole, _new, DateTimeOffset.MinValue, Cancellation);
         if (stage >= Stage.Arrived && await move.ReadAsync(OrderId, _old, Cancellation) is { } fence)
             Assert.True(await move.ArriveAsync(fence, Cancellation));
         if (stage >= Stage.Moved && await move.ReadAsync(OrderId, _old, Cancellation) is { } leftover)
