@@ -2,6 +2,7 @@ using System.CommandLine;
 using Benchmark.Gateway;
 using Benchmark.Intake;
 using Benchmark.Spreading;
+using Benchmark.Views;
 
 var seconds = new Option<double>("--seconds") { Description = "length of one measurement", DefaultValueFactory = _ => 3 };
 var rounds = new Option<int>("--rounds") { Description = "pairs of measurements; the median counts", DefaultValueFactory = _ => 3 };
@@ -42,4 +43,21 @@ spread.SetAction(async parsed =>
         await new MoveUnderLoad(many).RunAsync();
 });
 
-return await new RootCommand("Ratios, each taken in one run") { gateway, intake, spread }.Parse(args).InvokeAsync();
+var shop = new Option<int[]>("--orders") { Description = "sizes to ask questions at; 0 = none", DefaultValueFactory = _ => [10_000, 100_000, 1_000_000], AllowMultipleArgumentsPerToken = true };
+var plots = new Option<string?>("--plots") { Description = "directory for pictures of cost against size" };
+var steady = new Option<double>("--steady") { Description = "seconds of steady load, for the view's lag; 0 = none", DefaultValueFactory = _ => 30 };
+var outage = new Option<double>("--outage") { Description = "seconds that the view's container is away", DefaultValueFactory = _ => 60 };
+var audited = new Option<int>("--audit") { Description = "orders to audit, and to repair the views of; 0 = none", DefaultValueFactory = _ => 1_000_000 };
+
+var views = new Command("views", "What questions cost at every size, how far the view is behind, and the audit of very many orders") { shop, plots, steady, outage, audited };
+views.SetAction(async parsed =>
+{
+    if (parsed.GetValue(shop) is [> 0, ..] and var some)
+        await new ViewCost(some, parsed.GetValue(plots)).RunAsync();
+    if (parsed.GetValue(steady) is > 0 and var load)
+        await new ViewLag(TimeSpan.FromSeconds(load), TimeSpan.FromSeconds(parsed.GetValue(outage))).RunAsync();
+    if (parsed.GetValue(audited) is > 0 and var many)
+        await new LargeAudit(many).RunAsync();
+});
+
+return await new RootCommand("Ratios, each taken in one run") { gateway, intake, spread, views }.Parse(args).InvokeAsync();

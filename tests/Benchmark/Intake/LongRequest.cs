@@ -11,7 +11,6 @@ namespace Benchmark.Intake;
 internal sealed class LongRequest(int orders)
 {
     private const int Parts = 10;
-    private static readonly TimeSpan SampleEvery = TimeSpan.FromMilliseconds(250);
 
     public async Task RunAsync()
     {
@@ -45,7 +44,7 @@ internal sealed class LongRequest(int orders)
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("api/orders/bulk", UriKind.Relative)) { Content = new Generated(orders) };
         using var done = new CancellationTokenSource();
         var clock = Stopwatch.StartNew();
-        var sampling = SampleAsync(process, clock, done.Token);
+        var sampling = ProcessMemory.SampleAsync(process, clock, done.Token);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         response.EnsureSuccessStatusCode();
         using var results = new StreamReader(await response.Content.ReadAsStreamAsync());
@@ -57,19 +56,7 @@ internal sealed class LongRequest(int orders)
         Print(await sampling, created, took);
     }
 
-    private static async Task<List<Sample>> SampleAsync(int process, Stopwatch clock, CancellationToken done)
-    {
-        var samples = new List<Sample>();
-        while (!done.IsCancellationRequested)
-        {
-            samples.Add(new(clock.Elapsed, Memory(process, "RssAnon"), Memory(process, "VmRSS")));
-            await Task.Delay(SampleEvery, CancellationToken.None);
-        }
-
-        return samples;
-    }
-
-    private void Print(List<Sample> samples, int created, TimeSpan took)
+    private void Print(List<MemorySample> samples, int created, TimeSpan took)
     {
         var table = new Table().Title($"one bulk request of {orders:N0} orders, views kept: the server's memory").AddColumns("seconds", "own memory MiB", "with mapped files MiB");
         for (var part = 1; part <= Parts; part++)
@@ -82,14 +69,6 @@ internal sealed class LongRequest(int orders)
         AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{created:N0} created, {created / took.TotalSeconds:N0} a second; peak of the server's own memory {samples.Max(sample => sample.Own) >> 10:N0} MiB"));
     }
-
-    // Kibibytes, as Linux counts them.
-    private static long Memory(int process, string name) =>
-        long.Parse(File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith(name + ":", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
-            CultureInfo.InvariantCulture);
-
-    /// <summary>Memory in kibibytes: the process's own, and with the pages of mapped files.</summary>
-    private sealed record Sample(TimeSpan At, long Own, long All);
 
     /// <summary>A body that is made while it is sent.</summary>
     private sealed class Generated : HttpContent

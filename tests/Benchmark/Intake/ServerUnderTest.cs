@@ -17,13 +17,13 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 {
     private const int RawInFlight = 1_000;
 
-    private readonly string _directory;
+    private readonly string? _ownDirectory;
     private readonly CosmosClient _raw;
 
-    private ServerUnderTest(LocalServer server, string directory)
+    private ServerUnderTest(LocalServer server, string? ownDirectory)
     {
         Server = server;
-        _directory = directory;
+        _ownDirectory = ownDirectory;
         Http = new HttpClient { BaseAddress = server.Url, Timeout = Timeout.InfiniteTimeSpan };
         var account = server.Store.Account!;
         _raw = new CosmosClient(account.ConnectionString, new CosmosClientOptions
@@ -51,13 +51,20 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     /// <param name="settings">Others.</param>
     public static async Task<ServerUnderTest> StartAsync(bool feeds, int throughput = 0, int partitions = 4, params (string Name, string Value)[] settings)
     {
+        var directory = Directory.CreateTempSubdirectory("ordersfn-bench").FullName;
+        return new(await ServeAsync(directory, feeds, throughput, partitions, settings), directory);
+    }
+
+    /// <summary>On data of somebody else, which stay when this is over.</summary>
+    public static async Task<ServerUnderTest> StartOnAsync(string directory) => new(await ServeAsync(directory, feeds: true, throughput: 0, partitions: 4), ownDirectory: null);
+
+    private static async Task<LocalServer> ServeAsync(string directory, bool feeds, int throughput, int partitions, params (string Name, string Value)[] settings)
+    {
         // Read by the server when it starts, as from the environment of a process.
         foreach (var (name, value) in settings.Append(("Feeds__Enabled", feeds ? "true" : "false")))
             Environment.SetEnvironmentVariable(name, value);
-        var directory = Directory.CreateTempSubdirectory("ordersfn-bench").FullName;
-        var server = await LocalServer.StartAsync(
+        return await LocalServer.StartAsync(
             new ServeOptions { DataDirectory = directory, Urls = "http://127.0.0.1:0", Partitions = partitions, AmqpPort = AmqpPort.Any, Throughput = throughput }, CancellationToken.None);
-        return new(server, directory);
     }
 
     /// <summary>Writes documents with the SDK's bulk mode and nothing around it.</summary>
@@ -120,6 +127,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         Http.Dispose();
         _raw.Dispose();
         await Server.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
+        if (_ownDirectory is not null)
+            Directory.Delete(_ownDirectory, recursive: true);
     }
 }
