@@ -17,6 +17,7 @@ internal sealed class QueryReader
     public const string LimitName = "limit";
     public const string Cursor = "cursor";
     public const string Interval = "interval";
+    public const string Source = "source";
 
     /// <summary>Azure Functions takes the key as a parameter as well; it is never ours to read.</summary>
     public const string FunctionsKey = "code";

@@ -41,6 +41,7 @@ public sealed class OpenApiTests
     [InlineData("ListOrders", "from,to,status,order,limit,cursor")]
     [InlineData("ListCustomerOrders", "from,to,status,order,limit,cursor")]
     [InlineData("ListDeadLetters", "limit,cursor")]
+    [InlineData("ListParked", "source,limit,cursor")]
     [InlineData("SummariseOrders", "from,to,interval")]
     [InlineData("SummariseCustomer", "")]
     public void QueryParametersAreDescribed(string operation, string parameters) =>

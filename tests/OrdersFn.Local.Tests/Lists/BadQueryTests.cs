@@ -20,6 +20,7 @@ public sealed class BadQueryTests(LocalApp app) : IClassFixture<LocalApp>
     [InlineData("orders?limit=1&limit=1", "limit")]
     [InlineData("orders/summary?interval=week", "interval")]
     [InlineData("orders/summary?limit=5", "limit")]
+    [InlineData("parked?source=nobody", "source")]
     [InlineData("customers/C/orders?limit=0", "limit")]
     [InlineData("customers/C/orders?interval=day", "interval")]
     [InlineData("customers/C/summary?from=2025-07-01T00:00:00Z", "from")]
