@@ -3,7 +3,7 @@ using OrdersFn.Core.Orders;
 namespace OrdersFn.Http.Cursors;
 
 /// <summary>
-/// What a cursor is bound to. The limit is left out: a caller may turn to larger pages midway. A list may be within a customer or a consumer.
+/// What a cursor is bound to. Limit and wait are left out: they do not change which rows there are. A list may be within a customer or a consumer.
 /// </summary>
 internal static class QueryBinding
 {

@@ -24,7 +24,7 @@ public static class KnownProblems
     public static Problem InvalidCursor() =>
         new(StatusCodes.Status400BadRequest, "invalid-cursor", "The cursor was not made for this query.")
         {
-            Errors = [new("cursor", "take it unchanged from the answer before, and keep every other parameter but limit as it was")],
+            Errors = [new("cursor", "take it unchanged from the answer before, and keep every other parameter but limit and wait as it was")],
         };
 
     public static Problem InvalidHeader(string header, string reason) =>
