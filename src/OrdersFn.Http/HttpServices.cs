@@ -5,6 +5,7 @@ using OrdersFn.Core.Health;
 using OrdersFn.Core.Lifecycle;
 using OrdersFn.Core.Lookup;
 using OrdersFn.Core.OrderIndex;
+using OrdersFn.Core.Parking;
 using OrdersFn.Core.Planning;
 using OrdersFn.Core.Queue;
 using OrdersFn.Core.Timeline;
@@ -20,7 +21,7 @@ public static class HttpServices
     /// <summary>The endpoints and everything behind them; the host adds the store's clients and the queue.</summary>
     public static IServiceCollection AddOrdersHttp(this IServiceCollection services)
     {
-        services.AddQueueIntake().AddLookup().AddLifecycle().AddTimeline().AddOrderIndex().AddPlanning().AddAudit().AddOrdersHealth();
+        services.AddQueueIntake().AddLookup().AddLifecycle().AddTimeline().AddOrderIndex().AddParking().AddPlanning().AddAudit().AddOrdersHealth();
         services.TryAddSingleton<CursorKeys>();
         services.TryAddSingleton<EndpointEdge>();
         services.TryAddSingleton<OpenApiDocument>();

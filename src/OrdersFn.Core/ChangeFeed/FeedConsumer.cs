@@ -22,7 +22,27 @@ public abstract class FeedConsumer(ParkedDocuments parked, FeedProgress progress
     /// <param name="cancellation">Ends the work early; the batch then comes again.</param>
     public async Task ApplyAsync(IReadOnlyList<JsonElement> changes, string? leaseToken, CancellationToken cancellation)
     {
+        foreach (var (raw, reason) in await RefusedOfAsync(changes, cancellation))
+            await ParkAsync(raw, reason, cancellation);
+
+        metrics.Applied(Name, changes);
+        if (leaseToken is not null && changes.Count > 0)
+            await progress.AppliedAsync(Name, leaseToken, FeedPosition.Newest(changes), cancellation);
+    }
+
+    /// <summary>Applies again what was parked: null when it is applied, the reason when it is refused; throws when the store fails.</summary>
+    internal async Task<string?> ReapplyAsync(JsonElement document, CancellationToken cancellation) =>
+        await RefusedOfAsync([document], cancellation) is [var (_, reason)] ? reason : null;
+
+    /// <summary>Applies the changes and returns those that never will be; throws when the store fails.</summary>
+    protected abstract Task<IReadOnlyList<RefusedChange>> ProjectAsync(IReadOnlyList<OrderChange> changes, CancellationToken cancellation);
+
+    /// <summary>Applies what can be applied and returns the rest, each with its reason.</summary>
+    private async Task<IReadOnlyList<(JsonElement Raw, string Reason)>> RefusedOfAsync(
+        IReadOnlyList<JsonElement> changes, CancellationToken cancellation)
+    {
         var readable = new List<OrderChange>(changes.Count);
+        var refused = new List<(JsonElement, string)>();
         foreach (var raw in changes)
         {
             if (OrderChange.IsOfNoInterest(raw))
@@ -30,19 +50,13 @@ public abstract class FeedConsumer(ParkedDocuments parked, FeedProgress progress
             if (OrderChange.TryRead(raw, out var change, out var fault))
                 readable.Add(change);
             else
-                await ParkAsync(raw, fault, cancellation);
+                refused.Add((raw, fault));
         }
 
-        foreach (var refused in await ProjectAsync(readable, cancellation))
-            await ParkAsync(refused.Change.Raw, refused.Reason, cancellation);
-
-        metrics.Applied(Name, changes);
-        if (leaseToken is not null && changes.Count > 0)
-            await progress.AppliedAsync(Name, leaseToken, FeedPosition.Newest(changes), cancellation);
+        foreach (var (change, reason) in await ProjectAsync(readable, cancellation))
+            refused.Add((change.Raw, reason));
+        return refused;
     }
-
-    /// <summary>Applies the changes and returns those that never will be; throws when the store fails.</summary>
-    protected abstract Task<IReadOnlyList<RefusedChange>> ProjectAsync(IReadOnlyList<OrderChange> changes, CancellationToken cancellation);
 
     private async Task ParkAsync(JsonElement raw, string reason, CancellationToken cancellation)
     {

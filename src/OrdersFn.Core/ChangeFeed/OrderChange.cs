@@ -36,14 +36,19 @@ public sealed record OrderChange(OrderDocument Order, JsonElement Raw)
         return true;
     }
 
-    /// <summary>
-    /// Whether there is nothing in it for a view: it only keeps a place closed while a customer's orders are being moved out of it, or it is the fence of an order that
-    /// the views had before, as it was, and whose copy follows.
-    /// </summary>
-    public static bool IsOfNoInterest(JsonElement raw) =>
+    /// <summary>Whether this only keeps a place closed while a customer's orders are being moved out of it.</summary>
+    public static bool IsPlaceholder(JsonElement raw) =>
         raw.ValueKind == JsonValueKind.Object
-        && ((raw.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals(OrderDocument.PlaceholderType))
-            || (raw.TryGetProperty("seen", out var seen) && seen.ValueKind == JsonValueKind.True && raw.TryGetProperty("movedTo", out _)));
+        && raw.TryGetProperty("type", out var type)
+        && type.ValueKind == JsonValueKind.String
+        && type.ValueEquals(OrderDocument.PlaceholderType);
+
+    /// <summary>Whether there is nothing in it for a view: a placeholder, or the fence of an order that the views had, as it was, and whose copy follows.</summary>
+    public static bool IsOfNoInterest(JsonElement raw) =>
+        IsPlaceholder(raw)
+        || (raw.ValueKind == JsonValueKind.Object
+            && raw.TryGetProperty("seen", out var seen) && seen.ValueKind == JsonValueKind.True
+            && raw.TryGetProperty("movedTo", out _));
 
     private static string? ShapeFault(JsonElement raw)
     {

@@ -88,7 +88,10 @@ public sealed record OrderDocument
 
     /// <summary>The customer without the lane.</summary>
     [JsonIgnore]
-    public string Customer => CustomerId.IndexOf('~', StringComparison.Ordinal) is var lane and >= 0 ? CustomerId[..lane] : CustomerId;
+    public string Customer => WithoutLane(CustomerId);
+
+    public static string WithoutLane(string storedCustomerId) =>
+        storedCustomerId.IndexOf('~', StringComparison.Ordinal) is var lane and >= 0 ? storedCustomerId[..lane] : storedCustomerId;
 
     public static OrderDocument From(Order order, string storedCustomerId, int saltBucket) => new()
     {

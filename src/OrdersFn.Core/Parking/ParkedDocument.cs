@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OrdersFn.Core.Orders;
+using OrdersFn.Core.Store;
 
 namespace OrdersFn.Core.Parking;
 
@@ -29,7 +31,12 @@ public sealed record ParkedDocument
     /// <summary>The document as the feed gave it; left out when it is too large to be stored inside another, then only the origin has it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Body { get; init; }
-}
 
-/// <summary>What is known of where a parked document lies; a malformed document may lack any of it.</summary>
-public sealed record ParkedOrigin(string Container, string? Id, string? CustomerId, double? SaltBucket, string? Tag);
+    /// <summary>The store's tag, for guarded replacement and deletion; the store ignores it in what is written.</summary>
+    [JsonPropertyName("_etag"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? StoreTag { get; init; }
+
+    /// <summary>Its place in a list. Several consumers may have parked the same document.</summary>
+    [JsonIgnore]
+    public KeysetPosition Position => new(Timestamps.FromStored(ParkedAt), Id, Source);
+}

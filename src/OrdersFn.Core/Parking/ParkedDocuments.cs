@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -17,7 +18,7 @@ public sealed class ParkedDocuments(CosmosClients clients, TimeProvider time)
     /// <summary>Parks durably. Parking the same state of a document again replaces what is parked.</summary>
     public async Task ParkAsync(string source, JsonElement document, string reason, CancellationToken cancellation)
     {
-        var origin = OriginOf(document);
+        var origin = ParkedOrigin.Of(document);
         var raw = document.GetRawText();
         var parked = new ParkedDocument
         {
@@ -33,12 +34,71 @@ public sealed class ParkedDocuments(CosmosClients clients, TimeProvider time)
         response.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Oldest first.</summary>
-    public IAsyncEnumerable<ParkedDocument> ListAsync(string source, CancellationToken cancellation) =>
-        clients.ForRequests.Parked.QueryAsync<ParkedDocument>(
-            new QueryDefinition("SELECT * FROM c WHERE c.source = @source ORDER BY c.parkedAt").WithParameter("@source", source),
-            new QueryRequestOptions { PartitionKey = new PartitionKey(source) },
-            cancellation);
+    /// <summary>Oldest first, of one consumer or of all: those behind a position, without bodies.</summary>
+    public async Task<IReadOnlyList<ParkedDocument>> ListAsync(string? source, int limit, KeysetPosition? after, CancellationToken cancellation)
+    {
+        var query = new QueryDefinition(
+                "SELECT c.id, c.source, c.reason, c.parkedAt, c.origin FROM c WHERE c.parkedAt >= @from"
+                + (source is null ? "" : " AND c.source = @source") + " ORDER BY c.parkedAt")
+            .WithParameter("@from", after is null ? "" : Timestamps.ToStored(after.Time));
+        if (source is not null)
+            query = query.WithParameter("@source", source);
+        // Of all consumers it crosses partitions, of which there are as many as consumers.
+        var request = new QueryRequestOptions { PartitionKey = source is null ? null : new PartitionKey(source), MaxItemCount = limit + 1 };
+        var found = new List<ParkedDocument>();
+        await foreach (var document in clients.ForRequests.Parked.QueryAsync<ParkedDocument>(query, request, cancellation))
+        {
+            // Those parked at the same time come in any order, so all of them are read before the list is cut.
+            if (found.Count >= limit && document.ParkedAt != found[^1].ParkedAt)
+                break;
+            if (after is null || Compare(document.Position, after) > 0)
+                found.Add(document);
+        }
+
+        found.Sort(static (x, y) => Compare(x.Position, y.Position));
+        return found.Count <= limit ? found : found.GetRange(0, limit);
+    }
+
+    /// <summary>Null when nothing of this name is parked.</summary>
+    public Task<ParkedDocument?> ReadAsync(string source, string id, CancellationToken cancellation) =>
+        clients.ForRequests.Parked.TryReadAsync<ParkedDocument>(id, new PartitionKey(source), cancellation);
+
+    /// <summary>Throws a document away. False when nothing of this name is parked.</summary>
+    public async Task<bool> DropAsync(string source, string id, CancellationToken cancellation)
+    {
+        using var response = await clients.ForRequests.Parked.DeleteItemStreamAsync(id, new PartitionKey(source), cancellationToken: cancellation);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+            return false;
+        response.EnsureSuccessStatusCode();
+        return true;
+    }
+
+    /// <summary>Deletes a document that was read before, only if it was not parked anew since; false when it was.</summary>
+    public async Task<bool> TryDeleteAsync(ParkedDocument read, CancellationToken cancellation)
+    {
+        using var response = await clients.ForRequests.Parked.DeleteItemStreamAsync(
+            read.Id, new PartitionKey(read.Source), new ItemRequestOptions { IfMatchEtag = read.StoreTag }, cancellation);
+        if (response.StatusCode == HttpStatusCode.PreconditionFailed)
+            return false;
+        // Whoever deleted it before wanted the same.
+        if (response.StatusCode != HttpStatusCode.NotFound)
+            response.EnsureSuccessStatusCode();
+        return true;
+    }
+
+    /// <summary>Gives a document that was read before another reason, only if nothing changed it since; false when something did.</summary>
+    public async Task<bool> TryGiveReasonAsync(ParkedDocument read, string reason, CancellationToken cancellation)
+    {
+        if (reason == read.Reason)
+            return true;
+        using var body = StoreJson.ToStream(read with { Reason = reason, StoreTag = null });
+        using var response = await clients.ForRequests.Parked.ReplaceItemStreamAsync(
+            body, read.Id, new PartitionKey(read.Source), new ItemRequestOptions { IfMatchEtag = read.StoreTag }, cancellation);
+        if (response.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
+            return false;
+        response.EnsureSuccessStatusCode();
+        return true;
+    }
 
     public async Task<long> CountAsync(string source, CancellationToken cancellation)
     {
@@ -53,20 +113,6 @@ public sealed class ParkedDocuments(CosmosClients clients, TimeProvider time)
         return count;
     }
 
-    private static ParkedOrigin OriginOf(JsonElement document) => new(
-        ContainerNames.Orders,
-        Text(document, "id"),
-        Text(document, "customerId"),
-        document.ValueKind == JsonValueKind.Object && document.TryGetProperty("saltBucket", out var salt) && salt.ValueKind == JsonValueKind.Number
-            ? salt.GetDouble()
-            : null,
-        Text(document, "_etag"));
-
-    private static string? Text(JsonElement document, string name) =>
-        document.ValueKind == JsonValueKind.Object && document.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
-
     /// <summary>The same for the same state of the same document, so that a second delivery does not park it twice.</summary>
     private static string IdOf(ParkedOrigin origin, string raw)
     {
@@ -74,5 +120,12 @@ public sealed class ParkedDocuments(CosmosClients clients, TimeProvider time)
             ? string.Create(CultureInfo.InvariantCulture, $"{origin.CustomerId}\0{origin.SaltBucket}\0{origin.Id}\0{origin.Tag}")
             : raw;
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state)));
+    }
+
+    private static int Compare(KeysetPosition x, KeysetPosition y)
+    {
+        var byTime = x.Time.CompareTo(y.Time);
+        var byId = byTime != 0 ? byTime : string.CompareOrdinal(x.OrderId, y.OrderId);
+        return byId != 0 ? byId : string.CompareOrdinal(x.CustomerId, y.CustomerId);
     }
 }

@@ -25,3 +25,18 @@ internal sealed class ListAnswer<T>(string name, IReadOnlyList<T> rows, Action<U
         return JsonBody.WriteListAsync(response, name, rows, write, next, httpContext.RequestAborted);
     }
 }
+
+internal static class ListAnswer
+{
+    /// <summary>A page of what was found: one row more than it holds, because that tells whether there is a next page.</summary>
+    /// <param name="name">What the rows are called.</param>
+    /// <param name="found">Up to <paramref name="limit"/> rows and one.</param>
+    /// <param name="limit">How many of them are the page.</param>
+    /// <param name="write">Writes one.</param>
+    /// <param name="cursorAfter">The cursor of what follows a row.</param>
+    public static ListAnswer<T> Page<T>(
+        string name, IReadOnlyList<T> found, int limit, Action<Utf8JsonWriter, T> write, Func<T, string?> cursorAfter) =>
+        found.Count <= limit
+            ? new ListAnswer<T>(name, found, write, next: null)
+            : new ListAnswer<T>(name, [.. found.Take(limit)], write, cursorAfter(found[limit - 1]));
+}

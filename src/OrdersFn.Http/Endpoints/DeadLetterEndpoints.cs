@@ -25,11 +25,8 @@ public sealed class DeadLetterEndpoints(IDeadLetters letters, CursorKeys cursors
         if (paging is null)
             return KnownProblems.InvalidCursor();
         long? after = paging.After is { } last ? long.Parse(last.OrderId, CultureInfo.InvariantCulture) : null;
-        // One more than asked for tells whether there is a next page.
         var found = await letters.ListAsync(limit + 1, after, cancellation);
-        return found.Count <= limit
-            ? new ListAnswer<DeadLetter>("dead_letters", found, DeadLetterJson.Write, next: null)
-            : new ListAnswer<DeadLetter>("dead_letters", [.. found.Take(limit)], DeadLetterJson.Write, paging.Next(PositionOf(found[limit - 1])));
+        return ListAnswer.Page("dead_letters", found, limit, DeadLetterJson.Write, letter => paging.Next(PositionOf(letter)));
     }
 
     public Task<IResult> ReadAsync(HttpRequest request) => WithNumberAsync(request, async (number, cancellation) =>

@@ -16,11 +16,13 @@ public sealed class TimelineEndpoints(TimelineReader timeline, TimelineSummaries
     public async Task<IResult> ListAsync(HttpRequest request)
     {
         var query = new QueryReader(
-            request.Query, QueryReader.From, QueryReader.To, QueryReader.StatusName, QueryReader.Order, QueryReader.LimitName, QueryReader.Cursor);
+            request.Query, QueryReader.From, QueryReader.To, QueryReader.StatusName, QueryReader.Order, QueryReader.LimitName, QueryReader.Cursor,
+            QueryReader.WaitName);
         var (from, to) = query.Range();
         var status = query.Status();
         var descending = query.Descending(byDefault: false);
         var limit = query.Limit();
+        var wait = query.Wait();
         if (query.Errors.Count > 0)
             return KnownProblems.InvalidQuery(query.Errors);
 
@@ -29,7 +31,7 @@ public sealed class TimelineEndpoints(TimelineReader timeline, TimelineSummaries
         if (paging is null)
             return KnownProblems.InvalidCursor();
         // Asked before the rows are read, so that it never promises more than they hold.
-        var asOf = await freshness.AsOfAsync(cancellation);
+        var asOf = await freshness.AsOfAsync(wait, cancellation);
         var page = await timeline.ListAsync(
             new() { From = from, To = to, Status = status, Descending = descending, Limit = limit, After = paging.After }, cancellation);
         return new ListAnswer<TimelineEntry>("orders", page.Entries, TimelineEntryJson.Write, paging.Next(page.Next)) { Headers = AsOf(asOf) };
@@ -37,13 +39,14 @@ public sealed class TimelineEndpoints(TimelineReader timeline, TimelineSummaries
 
     public async Task<IResult> SummariseAsync(HttpRequest request)
     {
-        var query = new QueryReader(request.Query, QueryReader.From, QueryReader.To, QueryReader.Interval);
+        var query = new QueryReader(request.Query, QueryReader.From, QueryReader.To, QueryReader.Interval, QueryReader.WaitName);
         var (from, to) = query.Range();
         var interval = query.Choice(QueryReader.Interval, ["hour", "day"]) == "hour" ? SummaryInterval.Hour : SummaryInterval.Day;
+        var wait = query.Wait();
         if (query.Errors.Count > 0)
             return KnownProblems.InvalidQuery(query.Errors);
         var cancellation = request.HttpContext.RequestAborted;
-        var asOf = await freshness.AsOfAsync(cancellation);
+        var asOf = await freshness.AsOfAsync(wait, cancellation);
         var summary = await summaries.SummariseAsync(from, to, interval, cancellation);
         return new JsonAnswer(StatusCodes.Status200OK, json => SummaryJson.Write(json, from, to, summary)) { Headers = AsOf(asOf) };
     }

@@ -24,7 +24,7 @@ public static class KnownProblems
     public static Problem InvalidCursor() =>
         new(StatusCodes.Status400BadRequest, "invalid-cursor", "The cursor was not made for this query.")
         {
-            Errors = [new("cursor", "take it unchanged from the answer before, and keep every other parameter but limit as it was")],
+            Errors = [new("cursor", "take it unchanged from the answer before, and keep every other parameter but limit and wait as it was")],
         };
 
     public static Problem InvalidHeader(string header, string reason) =>
@@ -38,6 +38,9 @@ public static class KnownProblems
 
     public static Problem NoSuchDeadLetter() =>
         new(StatusCodes.Status404NotFound, "no-such-dead-letter", "There is no dead letter of this number.");
+
+    public static Problem NothingParked() =>
+        new(StatusCodes.Status404NotFound, "nothing-parked", "Nothing is parked under this source and id.");
 
     public static Problem NoSuchRoute() =>
         new(StatusCodes.Status404NotFound, "no-such-route", "Nothing answers at this path.");
@@ -66,6 +69,12 @@ public static class KnownProblems
 
     public static Problem LayoutBusy(string reason) =>
         new(StatusCodes.Status409Conflict, "layout-busy", "The layout cannot be changed now; try again later.") { Detail = reason };
+
+    public static Problem RefusedAgain(string reason) =>
+        new(StatusCodes.Status409Conflict, "refused-again", "The change is refused again and stays parked.") { Detail = reason };
+
+    public static Problem NothingToReplay(string reason) =>
+        new(StatusCodes.Status409Conflict, "nothing-to-replay", "The change cannot be replayed and stays parked.") { Detail = reason };
 
     public static Problem OrderErased() =>
         new(StatusCodes.Status410Gone, "order-erased", "This order was erased.");

@@ -11,6 +11,8 @@ internal static class PathIds
     public const string CustomerId = "customer_id";
     public const string OrderId = "order_id";
     public const string SequenceNumber = "sequence_number";
+    public const string Source = "source";
+    public const string ParkedId = "id";
 
     public static Problem? Read(HttpRequest request, out string customerId, out string orderId)
     {
@@ -35,6 +37,14 @@ internal static class PathIds
         long.TryParse(Value(request, SequenceNumber), NumberStyles.None, CultureInfo.InvariantCulture, out number)
             ? null
             : KnownProblems.InvalidPath([new(SequenceNumber, "must be a whole number, as in the list")]);
+
+    /// <summary>Names of consumers and of what they parked are free of what ids are free of.</summary>
+    public static Problem? ReadParked(HttpRequest request, out string source, out string id)
+    {
+        source = Value(request, Source);
+        id = Value(request, ParkedId);
+        return Check((Source, Identifiers.OrderIdFault(source)), (ParkedId, Identifiers.OrderIdFault(id)));
+    }
 
     private static string Value(HttpRequest request, string name) => request.RouteValues[name] as string ?? "";
 

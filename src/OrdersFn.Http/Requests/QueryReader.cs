@@ -17,12 +17,16 @@ internal sealed class QueryReader
     public const string LimitName = "limit";
     public const string Cursor = "cursor";
     public const string Interval = "interval";
+    public const string Source = "source";
+    public const string WaitName = "wait";
 
     /// <summary>Azure Functions takes the key as a parameter as well; it is never ours to read.</summary>
     public const string FunctionsKey = "code";
 
     public const int DefaultLimit = 100;
     public const int MaxLimit = 1000;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly IQueryCollection _query;
     private readonly List<FieldError> _errors = [];
@@ -70,6 +74,17 @@ internal sealed class QueryReader
             return limit;
         _errors.Add(new(LimitName, $"must be a whole number from 1 to {MaxLimit}"));
         return DefaultLimit;
+    }
+
+    /// <summary>How long the answer may wait for the view; not at all where nothing is said.</summary>
+    public TimeSpan Wait()
+    {
+        if (Text(WaitName) is not { } text)
+            return TimeSpan.Zero;
+        if (Durations.TryParse(text, out var wait) && wait <= LongestWait)
+            return wait;
+        _errors.Add(new(WaitName, $"must be {Durations.Shape}, at most {LongestWait.TotalSeconds:0}s"));
+        return TimeSpan.Zero;
     }
 
     /// <summary>One of a few words, or null when the parameter is missing (or wrong, which is noted).</summary>

@@ -14,6 +14,8 @@ public static class OrderRoutes
     private const string DeadLetters = "deadletters";
     private const string OneDeadLetter = $"{DeadLetters}/{{sequence_number}}";
     private const string Rebuild = "timeline/rebuild";
+    private const string Parked = "parked";
+    private const string OneParked = $"{Parked}/{{source}}/{{id}}";
     private const string OneOrder = $"{Customer}/orders/{{order_id}}";
 
     public static IReadOnlyList<OrderRoute> All { get; } =
@@ -35,6 +37,10 @@ public static class OrderRoutes
         Route<DeadLetterEndpoints>("GetDeadLetter", HttpMethods.Get, OneDeadLetter, Admin, letters => letters.ReadAsync),
         Route<DeadLetterEndpoints>("ReplayDeadLetter", HttpMethods.Post, $"{OneDeadLetter}/replay", Admin, letters => letters.ReplayAsync),
         Route<DeadLetterEndpoints>("DropDeadLetter", HttpMethods.Delete, OneDeadLetter, Admin, letters => letters.DropAsync),
+        Route<ParkedEndpoints>("ListParked", HttpMethods.Get, Parked, Admin, parked => parked.ListAsync),
+        Route<ParkedEndpoints>("GetParked", HttpMethods.Get, OneParked, Admin, parked => parked.ReadAsync),
+        Route<ParkedEndpoints>("ReplayParked", HttpMethods.Post, $"{OneParked}/replay", Admin, parked => parked.ReplayAsync),
+        Route<ParkedEndpoints>("DropParked", HttpMethods.Delete, OneParked, Admin, parked => parked.DropAsync),
         Route<AuditEndpoints>("Audit", HttpMethods.Get, "audit", Admin, audit => audit.RunAsync),
         Route<AuditEndpoints>("RepairViews", HttpMethods.Post, "audit/repair", Admin, audit => audit.RepairAsync),
         Route<RebuildEndpoints>("GetRebuild", HttpMethods.Get, Rebuild, Admin, rebuild => rebuild.GetAsync),

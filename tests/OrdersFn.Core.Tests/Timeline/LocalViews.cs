@@ -10,6 +10,7 @@ using OrdersFn.Core.ChangeFeed;
 using OrdersFn.Core.Health;
 using OrdersFn.Core.OrderIndex;
 using OrdersFn.Core.Orders;
+using OrdersFn.Core.Parking;
 using OrdersFn.Core.Store;
 using OrdersFn.Core.Timeline;
 
@@ -155,6 +156,7 @@ internal sealed class LocalViews : IAsyncDisposable
         services.AddSingleton(new CosmosClients(new CosmosOptions { Connection = account.ConnectionString }, handler: account.CreateHandler()));
         services.AddTimeline();
         services.AddOrderIndex();
+        services.AddParking();
         services.AddAudit();
         services.AddOrdersHealth();
         services.AddFeedProcessors();

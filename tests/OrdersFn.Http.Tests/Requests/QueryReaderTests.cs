@@ -56,10 +56,54 @@ public sealed class QueryReaderTests
         Assert.Equal((null, null, null, false, 100), (read.From, read.To, read.Status, read.Descending, read.Limit));
     }
 
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("?wait=2s", 2000)]
+    [InlineData("?wait=1.5s", 1500)]
+    [InlineData("?wait=500ms", 500)]
+    [InlineData("?wait=0s", 0)]
+    [InlineData("?wait=30s", 30_000)]
+    [InlineData("?wait=30000ms", 30_000)]
+    public void AWaitIsRead(string query, int milliseconds)
+    {
+        var reader = Reader(query);
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), reader.Wait());
+        Assert.Empty(reader.Errors);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("2")]
+    [InlineData("s")]
+    [InlineData("ms")]
+    [InlineData("-1s")]
+    [InlineData("+1s")]
+    [InlineData("1,5s")]
+    [InlineData(".5s")]
+    [InlineData("1.s")]
+    [InlineData("2 s")]
+    [InlineData("2S")]
+    [InlineData("2m")]
+    [InlineData("1e1s")]
+    [InlineData("NaNs")]
+    [InlineData("30.1s")]
+    [InlineData("30001ms")]
+    [InlineData("99999999999999999999999999s")]
+    [InlineData("999999999999999999999999999999999999999999s")]
+    public void AWaitThatCannotBeIsNamedWithWhatCan(string wait)
+    {
+        var reader = Reader($"?wait={wait}");
+        reader.Wait();
+        var error = Assert.Single(reader.Errors);
+        Assert.Equal(("wait", "must be a number of seconds or milliseconds such as 2s, 1.5s or 500ms, at most 30s"), (error.Field, error.Reason));
+    }
+
+    private static QueryReader Reader(string query) => new(
+        new QueryCollection(QueryHelpers.ParseQuery(query)), "from", "to", "status", "order", "limit", "cursor", "wait");
+
     private static Result Read(string query)
     {
-        var reader = new QueryReader(
-            new QueryCollection(QueryHelpers.ParseQuery(query)), "from", "to", "status", "order", "limit", "cursor");
+        var reader = Reader(query);
         var (from, to) = reader.Range();
         return new(from, to, reader.Status(), reader.Descending(byDefault: false), reader.Limit(), reader.Errors);
     }

@@ -38,10 +38,11 @@ public sealed class OpenApiTests
     }
 
     [Theory]
-    [InlineData("ListOrders", "from,to,status,order,limit,cursor")]
+    [InlineData("ListOrders", "from,to,status,order,limit,cursor,wait")]
     [InlineData("ListCustomerOrders", "from,to,status,order,limit,cursor")]
     [InlineData("ListDeadLetters", "limit,cursor")]
-    [InlineData("SummariseOrders", "from,to,interval")]
+    [InlineData("ListParked", "source,limit,cursor")]
+    [InlineData("SummariseOrders", "from,to,interval,wait")]
     [InlineData("SummariseCustomer", "")]
     public void QueryParametersAreDescribed(string operation, string parameters) =>
         Assert.Equal(parameters, string.Join(',', ParametersOf(Operation(operation), "query")));

@@ -21,6 +21,10 @@ public sealed class RouteTableTests
     [InlineData("GetDeadLetter", RouteAccess.Admin)]
     [InlineData("ReplayDeadLetter", RouteAccess.Admin)]
     [InlineData("DropDeadLetter", RouteAccess.Admin)]
+    [InlineData("ListParked", RouteAccess.Admin)]
+    [InlineData("GetParked", RouteAccess.Admin)]
+    [InlineData("ReplayParked", RouteAccess.Admin)]
+    [InlineData("DropParked", RouteAccess.Admin)]
     [InlineData("PlaceOrder", RouteAccess.Function)]
     [InlineData("GetHealth", RouteAccess.Anonymous)]
     public void WhatOnlyOperatorsMayDoIsTheirs(string name, RouteAccess access) =>

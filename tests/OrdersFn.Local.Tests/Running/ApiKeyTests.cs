@@ -16,6 +16,7 @@ public sealed class ApiKeyTests(ApiKeyTests.KeyedApp app) : IClassFixture<ApiKey
     [InlineData("api/customers/C/orders")]
     [InlineData("api/customers/C/layout")]
     [InlineData("api/audit")]
+    [InlineData("api/parked")]
     public async Task WithoutTheKeyNothingIsTold(string path)
     {
         (await _api.GetAsync(path)).IsProblem(HttpStatusCode.Unauthorized, "unauthorized");

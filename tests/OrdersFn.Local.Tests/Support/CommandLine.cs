@@ -1,7 +1,7 @@
 using System.CommandLine;
 using OrdersFn.Local.Auditing;
-using OrdersFn.Local.DeadLetters;
 using OrdersFn.Local.Importing;
+using OrdersFn.Local.SetAside;
 
 namespace OrdersFn.Local.Tests.Support;
 
@@ -12,7 +12,7 @@ internal static class CommandLine
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var root = new RootCommand { ImportCommand.Create(), AuditCommand.Create(), DeadLettersCommand.Create() };
+        var root = new RootCommand { ImportCommand.Create(), AuditCommand.Create(), DeadLettersCommand.Create(), ParkedCommand.Create() };
         var exitCode = await root.Parse(arguments).InvokeAsync(new() { Output = output, Error = error }, TestContext.Current.CancellationToken);
         return (exitCode, output.ToString(), error.ToString());
     }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using OrdersFn.Local.Tests.Support;
 
-namespace OrdersFn.Local.Tests.DeadLetters;
+namespace OrdersFn.Local.Tests.SetAside;
 
 /// <summary>Against a server that speaks the contract of <c>/api/deadletters</c>: two pages of one each.</summary>
 public sealed class DeadLettersCommandTests : IAsyncLifetime
