@@ -9,7 +9,7 @@ using OrdersFn.Http.Requests;
 namespace OrdersFn.Http.Endpoints;
 
 /// <summary>All customers' orders by time, from the materialized view.</summary>
-public sealed class TimelineEndpoints(TimelineReader timeline, TimelineSummaries summaries, ViewFreshness freshness, CursorKeys cursors)
+public sealed class TimelineEndpoints(TimelineReader timeline, DatedSummaries summaries, ViewFreshness freshness, CursorKeys cursors)
 {
     public const string ViewAsOf = "View-As-Of";
 
@@ -43,10 +43,13 @@ public sealed class TimelineEndpoints(TimelineReader timeline, TimelineSummaries
         if (query.Errors.Count > 0)
             return KnownProblems.InvalidQuery(query.Errors);
         var cancellation = request.HttpContext.RequestAborted;
-        var asOf = await freshness.AsOfAsync(cancellation);
-        var summary = await summaries.SummariseAsync(from, to, interval, cancellation);
-        return new JsonAnswer(StatusCodes.Status200OK, json => SummaryJson.Write(json, from, to, summary)) { Headers = AsOf(asOf) };
+        var summary = await summaries.SummariseAsync(from, to, interval, CacheDirectives.UseOf(request), cancellation);
+        return new JsonAnswer(StatusCodes.Status200OK, json => SummaryJson.Write(json, from, to, summary.Sums)) { Headers = AsOf(summary.AsOf) };
     }
 
-    private static Action<IHeaderDictionary> AsOf(DateTimeOffset time) => headers => headers[ViewAsOf] = Timestamps.ToWire(time);
+    private static Action<IHeaderDictionary> AsOf(DateTimeOffset time) => headers =>
+    {
+        headers[ViewAsOf] = Timestamps.ToWire(time);
+        CacheDirectives.Revalidate(headers);
+    };
 }
