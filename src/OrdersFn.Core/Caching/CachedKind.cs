@@ -10,7 +10,9 @@ internal sealed class CachedKind<T>(string name, TimeSpan lifetime, Func<T, long
     /// <summary>Begins the keys.</summary>
     public string Name => name;
 
-    public HybridCacheEntryOptions Options { get; } = new() { Expiration = lifetime };
+    public HybridCacheEntryOptions OnBothLevels { get; } = new() { Expiration = lifetime };
+
+    public HybridCacheEntryOptions InThisProcess { get; } = new() { Expiration = lifetime, Flags = HybridCacheEntryFlags.DisableDistributedCache };
 
     /// <summary>About how long a value is as JSON, at least a quarter of it; null when it is not to be kept.</summary>
     public long? BytesOf(T value) => bytes(value);

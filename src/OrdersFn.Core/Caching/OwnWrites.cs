@@ -53,13 +53,19 @@ public sealed class OwnWrites
     }
 
     /// <summary>To be taken before the store is read.</summary>
-    public string MarkOf(string customerId)
+    public WriteMark MarkOf(string customerId)
     {
         var last = Volatile.Read(ref StripeOf(customerId));
         var slice = _time.GetUtcNow().UtcTicks / _slice;
-        return string.Create(CultureInfo.InvariantCulture, $"{(slice <= last / _slice + 1 ? _host : "")}{(slice <= last / _slice + 1 ? last : slice):x}");
+        return slice <= last / _slice + 1
+            ? new(string.Create(CultureInfo.InvariantCulture, $"{_host}{last:x}"), IsOwn: true)
+            : new(slice.ToString("x", CultureInfo.InvariantCulture), IsOwn: false);
     }
 
     private ref long StripeOf(string customerId) =>
         ref _lastWrites[string.GetHashCode(customerId, StringComparison.Ordinal) & (Stripes - 1)];
 }
+
+/// <param name="Text">Stands in keys.</param>
+/// <param name="IsOwn">Nobody but this host has it.</param>
+public readonly record struct WriteMark(string Text, bool IsOwn);

@@ -6,7 +6,7 @@ namespace OrdersFn.Core.Caching;
 /// <summary>Keeps what was read, briefly, in this process and in a second level if there is one. Callers who want the same at the same time share one read.</summary>
 public sealed class ReadCache(HybridCache cache, OwnWrites writes, IOptions<CacheOptions> options)
 {
-    /// <summary>Only looks.</summary>
+    /// <summary>Only looks, also into the second level.</summary>
     private static readonly HybridCacheEntryOptions Look = new() { Flags = HybridCacheEntryFlags.DisableUnderlyingData };
 
     /// <summary>
@@ -34,24 +34,26 @@ public sealed class ReadCache(HybridCache cache, OwnWrites writes, IOptions<Cach
         if (!_enabled)
             return await read(cancellation);
         // Ids hold no slash, so no two keys run together.
-        var key = $"{kind.Name}/{writes.MarkOf(customerId)}/{customerId}/{which}";
+        var mark = writes.MarkOf(customerId);
+        var key = $"{kind.Name}/{mark.Text}/{customerId}/{which}";
         if (use == CacheUse.Bypassed)
-            return Kept(kind, key, await read(cancellation));
-        return await cache.GetOrCreateAsync<T?>(key, static _ => default, Look, cancellationToken: CancellationToken.None)
-            ?? await JoinAsync(key, async token => Kept(kind, key, await read(token)), cancellation);
+            return await KeptAsync(cancellation);
+        // Under its own mark no other host has left anything.
+        return (mark.IsOwn ? null : await cache.GetOrCreateAsync<T?>(key, static _ => default, Look, cancellationToken: CancellationToken.None))
+            ?? await JoinAsync(key, KeptAsync, cancellation);
+
+        async Task<T> KeptAsync(CancellationToken token)
+        {
+            var value = await read(token);
+            // In this process it is kept when the call returns. The second level follows behind; the cache logs if it fails.
+            if (kind.BytesOf(value) <= _largest)
+                _ = cache.SetAsync(key, value, mark.IsOwn ? kind.InThisProcess : kind.OnBothLevels, cancellationToken: CancellationToken.None).AsTask();
+            return value;
+        }
     }
 
     /// <summary>One read for all who ask under the same key while it is under way.</summary>
     internal async Task<T> JoinAsync<T>(string key, Func<CancellationToken, Task<T>> read, CancellationToken cancellation)
         where T : class =>
         await cache.GetOrCreateAsync(key, read, static (read, token) => new ValueTask<T>(read(token)), ReadTogether, cancellationToken: cancellation);
-
-    private T Kept<T>(CachedKind<T> kind, string key, T value)
-        where T : class
-    {
-        // In this process it is kept when the call returns. The second level follows behind; the cache logs if it fails.
-        if (kind.BytesOf(value) <= _largest)
-            _ = cache.SetAsync(key, value, kind.Options).AsTask();
-        return value;
-    }
 }

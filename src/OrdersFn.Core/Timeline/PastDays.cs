@@ -26,7 +26,7 @@ internal sealed class PastDays(IOptions<CacheOptions> options, TimeProvider time
     public void Keep(DateOnly first, DateOnly end, DatedSummary read)
     {
         var sums = read.Sums;
-        if (_days.Values.Sum(day => day.Intervals.Count) + sums.Intervals.Count > MostIntervals)
+        if (_days.Sum(day => day.Value.Intervals.Count) + sums.Intervals.Count > MostIntervals)
             _days.Clear();
         if (sums.Intervals.Count > MostIntervals)
             return;

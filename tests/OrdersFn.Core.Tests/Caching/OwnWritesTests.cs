@@ -39,7 +39,7 @@ public sealed class OwnWritesTests
     public void NoTwoWritesHaveTheSameMarkAlsoWhenTheClockStandsStill()
     {
         var host = NewHost();
-        var marks = new HashSet<string> { host.MarkOf(Customer) };
+        var marks = new HashSet<WriteMark> { host.MarkOf(Customer) };
         for (var n = 0; n < 100; n++)
         {
             host.Note(Customer);
