@@ -146,6 +146,20 @@ public sealed class CachedLookupTests : IAsyncLifetime
         Assert.Equal(2, Assert.Single((await host.ListAsync(_customer)).Orders).Version);
     }
 
+    [Fact]
+    public async Task ARedisThatIsAwayCostsNoAnswer()
+    {
+        await _shop.NewHost().PlaceAsync(Some.Request(_customer));
+        var host = _shop.NewHost(settings: ("Cache:Redis", "127.0.0.1:1,connectRetry=1,connectTimeout=500"));
+        Assert.NotNull(await host.FindAsync(_customer, OrderId));
+        // What was read in the very moment of the failure is not trusted.
+        _shop.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.NotNull(await host.FindAsync(_customer, OrderId));
+        var before = _shop.OrderCalls;
+        Assert.NotNull(await host.FindAsync(_customer, OrderId));
+        Assert.Equal(before, _shop.OrderCalls);
+    }
+
     private static void Same(Order order, Order other)
     {
         Assert.Equal(order.Items, other.Items);
