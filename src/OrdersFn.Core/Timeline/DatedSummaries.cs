@@ -39,7 +39,7 @@ public sealed class DatedSummaries
         if (!_enabled || first >= end)
             return new(await _summaries.SummariseAsync(from, to, interval, cancellation), asOf);
 
-        // Once around the past days, which begin and end at midnight: so no interval is in two of the parts.
+        // What is before and after the past days: they begin and end at midnight, so no interval is in two of the parts.
         var before = from < StartOf(first) ? _summaries.SummariseAsync(from, StartOf(first), interval, cancellation) : null;
         var after = to is null || to > StartOf(end) ? _summaries.SummariseAsync(StartOf(end), to, interval, cancellation) : null;
         var past = PastAsync(first, end, interval, asOf, use, cancellation);
@@ -108,8 +108,9 @@ public sealed class DatedSummaries
 
         async Task<DatedSummary> KeptAsync(CancellationToken token)
         {
+            var changes = _past.Changes;
             var read = new DatedSummary(await _summaries.SummariseAsync(StartOf(first), StartOf(end), interval, token), asOf);
-            _past.Keep(first, end, read);
+            _past.Keep(first, end, read, changes);
             return read;
         }
     }

@@ -39,6 +39,7 @@ public static class TimelineServices
             provider.GetRequiredService<IOptions<CacheOptions>>()));
         services.TryAddSingleton(provider => new TimelineConsumer(
             provider.GetRequiredService<TimelineProjector>(),
+            provider.GetRequiredService<PastDays>(),
             provider.GetRequiredService<ParkedDocuments>(),
             provider.GetRequiredService<FeedProgress>(),
             provider.GetRequiredService<FeedMetrics>(),

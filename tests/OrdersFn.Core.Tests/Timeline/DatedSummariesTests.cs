@@ -49,25 +49,39 @@ public sealed class DatedSummariesTests
     [Fact]
     public async Task AnAnswerIsAsOfTheOldestOfWhatItIsMadeOf()
     {
-        await using var views = await OpenAsync(("Timeline:FreshnessAge", "00:00:00"));
+        await using var views = await OpenAsync();
+        var other = views.AnotherHost(("Cache:PastDayFor", "01:00:00"), ("Timeline:FreshnessAge", "00:00:00"));
         await views.StartAsync();
         await views.PutAsync(Order(1, Year));
-        await LocalViews.UntilAsync(async () => (await YearAsync(views, CacheUse.Bypassed)).Sums.Total.Orders == 1);
-        var kept = await YearAsync(views);
+        await LocalViews.UntilAsync(async () => (await YearAsync(other, CacheUse.Bypassed)).Sums.Total.Orders == 1);
+        var kept = await YearAsync(other);
 
         await views.PutAsync(Order(2, Year.AddHours(1)));
         await LocalViews.UntilAsync(async () =>
             (await views.Get<TimelineSummaries>().SummariseAsync(Year, null, SummaryInterval.Day, Cancellation)).Total.Orders == 2);
-        var again = await YearAsync(views);
+        var again = await YearAsync(other);
         Assert.Equal((1, kept.AsOf), (again.Sums.Total.Orders, again.AsOf));
         // Today is read, and still it is as of then.
-        var open = await views.Get<DatedSummaries>().SummariseAsync(Year, null, SummaryInterval.Day, CacheUse.Allowed, Cancellation);
+        var open = await other.Get<DatedSummaries>().SummariseAsync(Year, null, SummaryInterval.Day, CacheUse.Allowed, Cancellation);
         Assert.True(open.AsOf <= kept.AsOf);
 
-        var past = await YearAsync(views, CacheUse.Bypassed);
+        var past = await YearAsync(other, CacheUse.Bypassed);
         Assert.Equal(2, past.Sums.Total.Orders);
         Assert.True(past.AsOf > kept.AsOf);
-        Assert.Equal((2, past.AsOf), ((await YearAsync(views)).Sums.Total.Orders, (await YearAsync(views)).AsOf));
+        Assert.Equal((2, past.AsOf), ((await YearAsync(other)).Sums.Total.Orders, (await YearAsync(other)).AsOf));
+    }
+
+    [Fact]
+    public async Task WhatThisHostBringsIntoTheViewIsSeenAtOnce()
+    {
+        await using var views = await OpenAsync();
+        for (var n = 0; n < 3; n++)
+        {
+            Assert.Equal(n, (await YearAsync(views)).Sums.Total.Orders);
+            await views.ApplyAsync(views.Timeline, Order(n, Year.AddDays(n / 2)));
+        }
+
+        Assert.Equal(3, (await YearAsync(views)).Sums.Total.Orders);
     }
 
     private static Task<LocalViews> OpenAsync(params (string Key, string Value)[] settings) =>

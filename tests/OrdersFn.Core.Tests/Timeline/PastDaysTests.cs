@@ -21,7 +21,7 @@ public sealed class PastDaysTests
     public void DaysAreKeptForAWhileAlsoThoseWithoutOrders()
     {
         var asOf = _time.GetUtcNow();
-        _days.Keep(First, First.AddDays(3), Read(SummaryInterval.Hour, asOf, First.AddDays(1), 12, 13));
+        _days.Keep(First, First.AddDays(3), Read(SummaryInterval.Hour, asOf, First.AddDays(1), 12, 13), _days.Changes);
         Assert.Empty(_days.Find(First, SummaryInterval.Hour)!.Intervals);
         Assert.Equal([12, 13], _days.Find(First.AddDays(1), SummaryInterval.Hour)!.Intervals.Select(interval => interval.Start.Hour));
         Assert.Equal(asOf, _days.Find(First.AddDays(2), SummaryInterval.Hour)!.AsOf);
@@ -36,10 +36,27 @@ public sealed class PastDaysTests
     {
         var hours = Enumerable.Range(0, 24).ToArray();
         for (var day = First; day < First.AddDays(1000); day = day.AddDays(1))
-            _days.Keep(day, day.AddDays(1), Read(SummaryInterval.Hour, _time.GetUtcNow(), day, hours));
+            _days.Keep(day, day.AddDays(1), Read(SummaryInterval.Hour, _time.GetUtcNow(), day, hours), _days.Changes);
         var kept = Enumerable.Range(0, 1000).Count(day => _days.Find(First.AddDays(day), SummaryInterval.Hour) is not null);
         Assert.InRange(kept, 1, 834);
         Assert.NotNull(_days.Find(First.AddDays(999), SummaryInterval.Hour));
+    }
+
+    [Fact]
+    public void ADayThatThisHostChangedIsForgottenAlsoWhenItIsBeingRead()
+    {
+        var before = _days.Changes;
+        _days.Keep(First, First.AddDays(2), Read(SummaryInterval.Day, _time.GetUtcNow(), First, 0), before);
+        _days.Forget([First, _days.End]);
+        Assert.Null(_days.Find(First, SummaryInterval.Day));
+        Assert.NotNull(_days.Find(First.AddDays(1), SummaryInterval.Day));
+        _days.Keep(First, First.AddDays(1), Read(SummaryInterval.Day, _time.GetUtcNow(), First, 0), before);
+        Assert.Null(_days.Find(First, SummaryInterval.Day));
+
+        var since = _days.Changes;
+        _days.Forget([_days.End]);
+        _days.Keep(First, First.AddDays(1), Read(SummaryInterval.Day, _time.GetUtcNow(), First, 0), since);
+        Assert.NotNull(_days.Find(First, SummaryInterval.Day));
     }
 
     private static DatedSummary Read(SummaryInterval interval, DateTimeOffset asOf, DateOnly day, params int[] hours)
