@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OrdersFn.Core.Audit;
+using OrdersFn.Core.Caching;
 using OrdersFn.Core.Heat;
 using OrdersFn.Core.Intake;
 using OrdersFn.Core.Orders;
@@ -68,7 +69,11 @@ public sealed class HostTests
     {
         using var sample = Settings("local.settings.sample.json");
         var listed = sample.RootElement.GetProperty("Values").EnumerateObject().Select(value => value.Name).ToHashSet();
-        var missing = new[] { typeof(OrderOptions), typeof(IntakeOptions), typeof(PartitioningOptions), typeof(MoverOptions), typeof(TimelineOptions), typeof(HeatOptions), typeof(PlannerOptions), typeof(AuditOptions) }
+        var missing = new[]
+            {
+                typeof(AuditOptions), typeof(CacheOptions), typeof(HeatOptions), typeof(IntakeOptions), typeof(MoverOptions), typeof(OrderOptions),
+                typeof(PartitioningOptions), typeof(PlannerOptions), typeof(TimelineOptions),
+            }
             .SelectMany(options => options.GetProperties().Where(property => property.CanWrite).Select(property => $"{options.GetField("Section")!.GetValue(null)}__{property.Name}"))
             .Where(name => !listed.Contains(name));
         Assert.Empty(missing);

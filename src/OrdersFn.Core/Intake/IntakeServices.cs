@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrdersFn.Core.Caching;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Partitioning;
 
@@ -9,7 +10,7 @@ public static class IntakeServices
 {
     public static IServiceCollection AddIntake(this IServiceCollection services)
     {
-        services.AddOrders().AddPartitioning();
+        services.AddOrders().AddPartitioning().AddCaching();
         services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.Section).ValidateDataAnnotations()
             .Validate(options => options.LeastConcurrent <= options.MostConcurrent, "Intake:LeastConcurrent must not be above Intake:MostConcurrent")
             .ValidateOnStart();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Options;
+using OrdersFn.Core.Caching;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Partitioning;
 using OrdersFn.Core.Partitioning.Moving;
@@ -14,7 +15,12 @@ namespace OrdersFn.Core.Intake;
 /// with the same id is what makes one order of two, also when they come at once or over two hosts.
 /// </summary>
 public sealed class OrderIntake(
-    CosmosClients clients, Placement placement, MoveBudget moving, IOptions<PartitioningOptions> options, TimeProvider time)
+    CosmosClients clients,
+    Placement placement,
+    MoveBudget moving,
+    OwnWrites writes,
+    IOptions<PartitioningOptions> options,
+    TimeProvider time)
 {
     private const int MostAttempts = 4;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
@@ -26,6 +32,19 @@ public sealed class OrderIntake(
     private readonly TimeSpan _longestPlacing = options.Value.LongestPlacing;
 
     public async Task<IntakeOutcome> PlaceAsync(OrderRequest request, IntakeLane lane, CancellationToken cancellation)
+    {
+        try
+        {
+            return await PlaceInTriesAsync(request, lane, cancellation);
+        }
+        finally
+        {
+            // Also a duplicate is what its sender wrote, if maybe by way of another host.
+            writes.Note(request.CustomerId);
+        }
+    }
+
+    private async Task<IntakeOutcome> PlaceInTriesAsync(OrderRequest request, IntakeLane lane, CancellationToken cancellation)
     {
         var container = (lane == IntakeLane.Bulk ? clients.ForIntake : clients.ForRequests).Orders;
         request = request.Accept(time.GetUtcNow());

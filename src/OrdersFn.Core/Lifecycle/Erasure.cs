@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OrdersFn.Core.Caching;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Partitioning;
 
@@ -8,11 +9,23 @@ namespace OrdersFn.Core.Lifecycle;
 /// Erases an order's contents, as privacy requests ask. A tombstone stays for a while, because only a change travels along the change feed to
 /// the views; a plain delete would not.
 /// </summary>
-public sealed class Erasure(StoredOrders stored, IOptions<OrderOptions> options)
+public sealed class Erasure(StoredOrders stored, OwnWrites writes, IOptions<OrderOptions> options)
 {
     private readonly int _tombstoneSeconds = (int)TimeSpan.FromDays(options.Value.TombstoneDays).TotalSeconds;
 
     public async Task<ErasureOutcome> EraseAsync(string customerId, string orderId, CancellationToken cancellation)
+    {
+        try
+        {
+            return await EraseStoredAsync(customerId, orderId, cancellation);
+        }
+        finally
+        {
+            writes.Note(customerId);
+        }
+    }
+
+    private async Task<ErasureOutcome> EraseStoredAsync(string customerId, string orderId, CancellationToken cancellation)
     {
         // Each round that loses saw another change succeed, so this ends.
         while (true)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrdersFn.Core.Caching;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Partitioning;
 
@@ -9,7 +10,7 @@ public static class LifecycleServices
 {
     public static IServiceCollection AddLifecycle(this IServiceCollection services)
     {
-        services.AddOrders().AddPartitioning();
+        services.AddOrders().AddPartitioning().AddCaching();
         services.TryAddSingleton<StatusChange>();
         services.TryAddSingleton<Erasure>();
         return services;

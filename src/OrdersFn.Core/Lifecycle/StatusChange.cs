@@ -1,10 +1,11 @@
+using OrdersFn.Core.Caching;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Partitioning;
 
 namespace OrdersFn.Core.Lifecycle;
 
 /// <summary>Moves an order from one status to the next.</summary>
-public sealed class StatusChange(StoredOrders stored)
+public sealed class StatusChange(StoredOrders stored, OwnWrites writes)
 {
     /// <param name="customerId">Whose order.</param>
     /// <param name="orderId">Which.</param>
@@ -12,6 +13,20 @@ public sealed class StatusChange(StoredOrders stored)
     /// <param name="ifMatch">An If-Match header's value: entity tags with commas between, or <c>*</c>; null = whatever version.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task<StatusChangeOutcome> ChangeAsync(
+        string customerId, string orderId, OrderStatus to, string? ifMatch, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ChangeStoredAsync(customerId, orderId, to, ifMatch, cancellation);
+        }
+        finally
+        {
+            // Whatever came of it: an answer that nothing changed shows the order, too, and no later one may show it older.
+            writes.Note(customerId);
+        }
+    }
+
+    private async Task<StatusChangeOutcome> ChangeStoredAsync(
         string customerId, string orderId, OrderStatus to, string? ifMatch, CancellationToken cancellation)
     {
         // Each round that loses saw another change succeed, so this ends.

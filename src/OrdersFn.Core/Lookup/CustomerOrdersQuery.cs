@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Store;
 
@@ -16,4 +17,5 @@ public sealed record CustomerOrdersQuery(
 
 /// <param name="Orders">In the order asked for.</param>
 /// <param name="Next">Where the next page goes on; null when there is none.</param>
+[ImmutableObject(true)]
 public sealed record OrderPage(IReadOnlyList<Order> Orders, KeysetPosition? Next);

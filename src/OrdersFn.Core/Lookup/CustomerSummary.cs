@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using OrdersFn.Core.Orders;
 
 namespace OrdersFn.Core.Lookup;
@@ -9,6 +10,7 @@ namespace OrdersFn.Core.Lookup;
 /// <param name="ByStatus">Orders by status, only statuses that occur, in the order of the enum.</param>
 /// <param name="First">Time of the earliest order.</param>
 /// <param name="Last">Time of the latest order.</param>
+[ImmutableObject(true)]
 public sealed record CustomerSummary(
     long Orders,
     Int128 Units,

@@ -46,6 +46,9 @@ public sealed class CosmosClients : IDisposable
 
     public string Database { get; }
 
+    /// <summary>The account.</summary>
+    public Uri Endpoint => _requests.Endpoint;
+
     public OrderContainers ForRequests { get; }
 
     public OrderContainers ForIntake { get; }

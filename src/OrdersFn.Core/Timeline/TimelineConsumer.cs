@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrdersFn.Core.ChangeFeed;
+using OrdersFn.Core.Orders;
 using OrdersFn.Core.Parking;
 
 namespace OrdersFn.Core.Timeline;
@@ -11,14 +12,23 @@ public sealed class TimelineConsumer : FeedConsumer
 
     private readonly TimelineProjector _projector;
     private readonly ViewStates _states;
+    private readonly PastDays _past;
     private readonly TimeProvider _time;
 
     internal TimelineConsumer(
-        TimelineProjector projector, ViewStates states, TimeProvider time, ParkedDocuments parked, FeedProgress progress, FeedMetrics metrics, ILogger<FeedConsumer> logger)
+        TimelineProjector projector,
+        ViewStates states,
+        PastDays past,
+        TimeProvider time,
+        ParkedDocuments parked,
+        FeedProgress progress,
+        FeedMetrics metrics,
+        ILogger<FeedConsumer> logger)
         : base(parked, progress, metrics, logger)
     {
         _projector = projector;
         _states = states;
+        _past = past;
         _time = time;
     }
 
@@ -28,12 +38,20 @@ public sealed class TimelineConsumer : FeedConsumer
     {
         var state = await _states.CurrentAsync(cancellation);
         IReadOnlyList<RefusedChange> refused = [];
-        foreach (var generation in state.WrittenAt(_time.GetUtcNow()))
+        try
         {
-            // What one generation refuses the others do too.
-            var its = await _projector.ProjectAsync(generation, changes, cancellation);
-            if (generation == state.Serving)
-                refused = its;
+            foreach (var generation in state.WrittenAt(_time.GetUtcNow()))
+            {
+                // What one generation refuses the others do too.
+                var its = await _projector.ProjectAsync(generation, changes, cancellation);
+                if (generation == state.Serving)
+                    refused = its;
+            }
+        }
+        finally
+        {
+            // Also when only some of them were applied.
+            _past.Forget(changes.Select(change => DateOnly.FromDateTime(Timestamps.FromStored(change.Order.OrderedAt).UtcDateTime)));
         }
 
         return refused;

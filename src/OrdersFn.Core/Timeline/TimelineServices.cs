@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OrdersFn.Core.Caching;
 using OrdersFn.Core.ChangeFeed;
 using OrdersFn.Core.Parking;
 using OrdersFn.Core.Store;
@@ -12,7 +13,7 @@ public static class TimelineServices
 {
     public static IServiceCollection AddTimeline(this IServiceCollection services)
     {
-        services.AddChangeFeed();
+        services.AddChangeFeed().AddCaching();
         services.AddOptions<TimelineOptions>().BindConfiguration(TimelineOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<ShardCounts>();
         services.TryAddSingleton<ViewStates>();
@@ -41,9 +42,17 @@ public static class TimelineServices
             provider.GetRequiredService<IOptions<TimelineOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ViewRebuild>>()));
+        services.TryAddSingleton<PastDays>();
+        services.TryAddSingleton(provider => new DatedSummaries(
+            provider.GetRequiredService<TimelineSummaries>(),
+            provider.GetRequiredService<ViewFreshness>(),
+            provider.GetRequiredService<PastDays>(),
+            provider.GetRequiredService<ReadCache>(),
+            provider.GetRequiredService<IOptions<CacheOptions>>()));
         services.TryAddSingleton(provider => new TimelineConsumer(
             provider.GetRequiredService<TimelineProjector>(),
             provider.GetRequiredService<ViewStates>(),
+            provider.GetRequiredService<PastDays>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ParkedDocuments>(),
             provider.GetRequiredService<FeedProgress>(),

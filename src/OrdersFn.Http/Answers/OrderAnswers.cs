@@ -10,7 +10,7 @@ internal static class OrderAnswers
 {
     public static IResult Found(Order order) => new JsonAnswer(StatusCodes.Status200OK, json => OrderJson.Write(json, order))
     {
-        Headers = headers => headers.ETag = order.ETag,
+        Headers = headers => Validate(headers, order.ETag),
     };
 
     public static IResult Created(HttpRequest request, Order order) => Placed(request, order, StatusCodes.Status201Created);
@@ -54,12 +54,18 @@ internal static class OrderAnswers
         return $"{prefix}/customers/{Uri.EscapeDataString(customerId)}/orders/{Uri.EscapeDataString(orderId)}";
     }
 
+    private static void Validate(IHeaderDictionary headers, string etag)
+    {
+        headers.ETag = etag;
+        CacheDirectives.Revalidate(headers);
+    }
+
     private sealed class NotModifiedAnswer(string etag) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
             httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
-            httpContext.Response.Headers.ETag = etag;
+            Validate(httpContext.Response.Headers, etag);
             return Task.CompletedTask;
         }
     }

@@ -9,7 +9,7 @@ using OrdersFn.Http.Requests;
 namespace OrdersFn.Http.Endpoints;
 
 /// <summary>One customer: the orders and their sums.</summary>
-public sealed class CustomerEndpoints(CustomerOrders orders, CustomerSummaries summaries, CursorKeys cursors)
+public sealed class CustomerEndpoints(CachedLookup lookup, CursorKeys cursors)
 {
     public async Task<IResult> ListAsync(HttpRequest request)
     {
@@ -29,8 +29,12 @@ public sealed class CustomerEndpoints(CustomerOrders orders, CustomerSummaries s
             query, cursors, QueryBinding.Of("customer", customerId, from, to, status, descending), cancellation);
         if (paging is null)
             return KnownProblems.InvalidCursor();
-        var page = await orders.ListAsync(new(customerId, from, to, status, descending, limit, paging.After), cancellation);
-        return new ListAnswer<Order>("orders", page.Orders, OrderJson.Write, paging.Next(page.Next));
+        var page = await lookup.ListAsync(
+            new(customerId, from, to, status, descending, limit, paging.After), CacheDirectives.UseOf(request), cancellation);
+        return new ListAnswer<Order>("orders", page.Orders, OrderJson.Write, paging.Next(page.Next))
+        {
+            Headers = CacheDirectives.Revalidate,
+        };
     }
 
     public async Task<IResult> SummariseAsync(HttpRequest request)
@@ -40,7 +44,10 @@ public sealed class CustomerEndpoints(CustomerOrders orders, CustomerSummaries s
         var query = new QueryReader(request.Query);
         if (query.Errors.Count > 0)
             return KnownProblems.InvalidQuery(query.Errors);
-        var summary = await summaries.SummariseAsync(customerId, request.HttpContext.RequestAborted);
-        return new JsonAnswer(StatusCodes.Status200OK, json => SummaryJson.Write(json, customerId, summary));
+        var summary = await lookup.SummariseAsync(customerId, CacheDirectives.UseOf(request), request.HttpContext.RequestAborted);
+        return new JsonAnswer(StatusCodes.Status200OK, json => SummaryJson.Write(json, customerId, summary))
+        {
+            Headers = CacheDirectives.Revalidate,
+        };
     }
 }

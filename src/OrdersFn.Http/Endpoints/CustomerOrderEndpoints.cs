@@ -8,13 +8,13 @@ using OrdersFn.Http.Requests;
 namespace OrdersFn.Http.Endpoints;
 
 /// <summary>One order of one customer: read, moved on, erased.</summary>
-public sealed class CustomerOrderEndpoints(OrderLookup lookup, StatusChange statusChange, Erasure erasure)
+public sealed class CustomerOrderEndpoints(CachedLookup lookup, StatusChange statusChange, Erasure erasure)
 {
     public async Task<IResult> GetAsync(HttpRequest request)
     {
         if (PathIds.Read(request, out var customerId, out var orderId) is { } wrong)
             return wrong;
-        return await OrderReads.AnswerAsync(request, cancellation => lookup.FindAsync(customerId, orderId, cancellation));
+        return await OrderReads.AnswerAsync(request, cancellation => lookup.FindAsync(customerId, orderId, CacheDirectives.UseOf(request), cancellation));
     }
 
     public async Task<IResult> ChangeStatusAsync(HttpRequest request)

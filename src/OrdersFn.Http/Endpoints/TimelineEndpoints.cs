@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using OrdersFn.Core.Caching;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Timeline;
 using OrdersFn.Http.Answers;
@@ -9,7 +10,7 @@ using OrdersFn.Http.Requests;
 namespace OrdersFn.Http.Endpoints;
 
 /// <summary>All customers' orders by time, from the materialized view.</summary>
-public sealed class TimelineEndpoints(TimelineReader timeline, TimelineSummaries summaries, ViewFreshness freshness, CursorKeys cursors)
+public sealed class TimelineEndpoints(TimelineReader timeline, DatedSummaries summaries, ViewFreshness freshness, CursorKeys cursors)
 {
     public const string ViewAsOf = "View-As-Of";
 
@@ -46,10 +47,21 @@ public sealed class TimelineEndpoints(TimelineReader timeline, TimelineSummaries
         if (query.Errors.Count > 0)
             return KnownProblems.InvalidQuery(query.Errors);
         var cancellation = request.HttpContext.RequestAborted;
-        var asOf = await freshness.AsOfAsync(wait, cancellation);
-        var summary = await summaries.SummariseAsync(from, to, interval, cancellation);
-        return new JsonAnswer(StatusCodes.Status200OK, json => SummaryJson.Write(json, from, to, summary)) { Headers = AsOf(asOf) };
+        var use = CacheDirectives.UseOf(request);
+        if (wait > TimeSpan.Zero)
+        {
+            await freshness.AsOfAsync(wait, cancellation);
+            // What was read before the call does not hold what it waited for.
+            use = CacheUse.Bypassed;
+        }
+
+        var summary = await summaries.SummariseAsync(from, to, interval, use, cancellation);
+        return new JsonAnswer(StatusCodes.Status200OK, json => SummaryJson.Write(json, from, to, summary.Sums)) { Headers = AsOf(summary.AsOf) };
     }
 
-    private static Action<IHeaderDictionary> AsOf(DateTimeOffset time) => headers => headers[ViewAsOf] = Timestamps.ToWire(time);
+    private static Action<IHeaderDictionary> AsOf(DateTimeOffset time) => headers =>
+    {
+        headers[ViewAsOf] = Timestamps.ToWire(time);
+        CacheDirectives.Revalidate(headers);
+    };
 }

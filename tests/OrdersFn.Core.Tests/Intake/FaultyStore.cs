@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Options;
 using Moq;
+using OrdersFn.Core.Caching;
 using OrdersFn.Core.Intake;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Partitioning;
@@ -29,7 +30,12 @@ internal sealed class FaultyStore : IDisposable
         var options = Options.Create(new PartitioningOptions());
         var placement = new Placement(new LayoutCache(new LayoutStore(_clients), options, TimeProvider.System), options, TimeProvider.System);
         Intake = new OrderIntake(
-            _clients, placement, new MoveBudget(Options.Create(new MoverOptions()), TimeProvider.System), options, TimeProvider.System);
+            _clients,
+            placement,
+            new MoveBudget(Options.Create(new MoverOptions()), TimeProvider.System),
+            new OwnWrites(Options.Create(new CacheOptions()), TimeProvider.System),
+            options,
+            TimeProvider.System);
     }
 
     public OrderIntake Intake { get; }
