@@ -18,7 +18,7 @@ public abstract class FeedConsumer(ParkedDocuments parked, FeedProgress progress
     /// the batch is to be delivered again.
     /// </summary>
     /// <param name="changes">Order documents as the feed gives them.</param>
-    /// <param name="leaseToken">The feed range they come from, for its progress; null where the host does not tell.</param>
+    /// <param name="leaseToken">The lease they come through, for its progress; null where the host does not tell.</param>
     /// <param name="cancellation">Ends the work early; the batch then comes again.</param>
     public async Task ApplyAsync(IReadOnlyList<JsonElement> changes, string? leaseToken, CancellationToken cancellation)
     {
@@ -26,8 +26,7 @@ public abstract class FeedConsumer(ParkedDocuments parked, FeedProgress progress
             await ParkAsync(raw, reason, cancellation);
 
         metrics.Applied(Name, changes);
-        if (leaseToken is not null && changes.Count > 0)
-            await progress.AppliedAsync(Name, leaseToken, FeedPosition.Newest(changes), cancellation);
+        await progress.AppliedAsync(Name, leaseToken, changes, cancellation);
     }
 
     /// <summary>Applies again what was parked: null when it is applied, the reason when it is refused; throws when the store fails.</summary>

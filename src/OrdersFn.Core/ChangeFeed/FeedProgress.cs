@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.Json;
 using Microsoft.Azure.Cosmos;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Store;
@@ -7,15 +8,25 @@ using OrdersFn.Core.Store;
 namespace OrdersFn.Core.ChangeFeed;
 
 /// <summary>Publishes how far each consumer is in each range, and that it lives. Written at most a few times a second per range.</summary>
-public sealed class FeedProgress(CosmosClients clients, TimeProvider time)
+public sealed class FeedProgress(CosmosClients clients, FeedLeases leases, TimeProvider time)
 {
     private static readonly TimeSpan WriteEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<(string Consumer, string LeaseToken), Range> _ranges = new();
     private readonly ConcurrentDictionary<string, DateTimeOffset> _caughtUp = new();
 
-    /// <summary>Notes that everything up to a position is applied.</summary>
-    internal async Task AppliedAsync(string consumer, string leaseToken, FeedPosition position, CancellationToken cancellation)
+    /// <summary>Notes that a batch, and so everything before it in its range, is applied.</summary>
+    /// <param name="consumer">By whom.</param>
+    /// <param name="leaseToken">The lease it came through; null where the host does not tell.</param>
+    /// <param name="changes">The batch.</param>
+    /// <param name="cancellation">Cancels.</param>
+    internal async Task AppliedAsync(string consumer, string? leaseToken, IReadOnlyList<JsonElement> changes, CancellationToken cancellation)
+    {
+        if (changes.Count > 0 && (leaseToken ?? await leases.ThroughAsync(consumer, changes[^1], cancellation)) is { } lease)
+            await NoteAsync(consumer, lease, FeedPosition.Newest(changes), cancellation);
+    }
+
+    private async Task NoteAsync(string consumer, string leaseToken, FeedPosition position, CancellationToken cancellation)
     {
         var range = _ranges.GetOrAdd((consumer, leaseToken), static _ => new Range());
         var now = time.GetUtcNow();

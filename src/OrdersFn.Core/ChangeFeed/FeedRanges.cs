@@ -6,7 +6,7 @@ using OrdersFn.Core.Store;
 namespace OrdersFn.Core.ChangeFeed;
 
 /// <summary>Looks at the orders' feed beside the consumers: in which ranges changes wait, and since when.</summary>
-internal sealed class FeedRanges(CosmosClients clients)
+internal sealed class FeedRanges(CosmosClients clients, FeedLeases leases)
 {
     /// <summary>Changes of one second that are looked through for the first that is not applied.</summary>
     private const int LookedThrough = 100;
@@ -27,7 +27,7 @@ internal sealed class FeedRanges(CosmosClients clients)
         if (!ranges.Exists(range => range.Waiting))
             return ranges;
 
-        var known = await LeasedAsync(consumer, cancellation);
+        var known = await leases.ReadAsync(consumer, cancellation);
         return ranges.ConvertAll(range => range with { FeedRange = known.GetValueOrDefault(range.LeaseToken) });
     }
 
@@ -59,22 +59,5 @@ internal sealed class FeedRanges(CosmosClients clients)
         }
 
         return null;
-    }
-
-    private async Task<Dictionary<string, FeedRange>> LeasedAsync(string consumer, CancellationToken cancellation)
-    {
-        var ranges = new Dictionary<string, FeedRange>();
-        // Another consumer whose name begins the same may be among them; ranges of one token are the same for all.
-        var query = new QueryDefinition("SELECT c.LeaseToken, c.FeedRange FROM c WHERE STARTSWITH(c.id, @prefix)").WithParameter("@prefix", consumer);
-        await foreach (var lease in clients.ForRequests.Leases.QueryAsync<JsonElement>(query, null, cancellation))
-        {
-            if (lease.TryGetProperty("LeaseToken", out var token) && token.ValueKind == JsonValueKind.String
-                && lease.TryGetProperty("FeedRange", out var range) && range.ValueKind == JsonValueKind.Object)
-            {
-                ranges[token.GetString()!] = FeedRange.FromJsonString(range.GetRawText());
-            }
-        }
-
-        return ranges;
     }
 }

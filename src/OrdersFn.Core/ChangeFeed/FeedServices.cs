@@ -13,6 +13,7 @@ public static class FeedServices
         services.AddOptions<FeedOptions>().BindConfiguration(FeedOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<FeedMetrics>();
         services.TryAddSingleton<FeedProgress>();
+        services.TryAddSingleton<FeedLeases>();
         services.TryAddSingleton<FeedRanges>();
         services.TryAddSingleton(provider => new FeedLag(
             provider.GetRequiredService<FeedRanges>(), provider.GetRequiredService<FeedProgress>(), provider.GetRequiredService<TimeProvider>()));

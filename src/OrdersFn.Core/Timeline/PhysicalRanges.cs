@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CosmosHash;
 using Microsoft.Azure.Cosmos;
 using OrdersFn.Core.Store;
@@ -44,16 +43,9 @@ internal sealed class PhysicalRanges(CosmosClients clients, TimeProvider time)
         if (_known is { } known && time.GetElapsedTime(known.LookedAt) < LooksAgainAfter)
             return known.Ranges;
         var lookedAt = time.GetTimestamp();
-        var ranges = (await clients.ForRequests.Timeline.GetFeedRangesAsync(cancellation)).Select(feed => (feed, KeysOf(feed))).ToList();
+        var ranges = (await clients.ForRequests.Timeline.GetFeedRangesAsync(cancellation)).Select(feed => (feed, FeedRangeKeys.Of(feed))).ToList();
         _known = new Known(lookedAt, ranges);
         return ranges;
-    }
-
-    private static KeyRange KeysOf(FeedRange feed)
-    {
-        using var json = JsonDocument.Parse(feed.ToJsonString());
-        var range = json.RootElement.GetProperty("Range");
-        return new KeyRange(EffectivePartitionKey.Parse(range.GetProperty("min").GetString()!), EffectivePartitionKey.Parse(range.GetProperty("max").GetString()!));
     }
 
     private sealed record Known(long LookedAt, IReadOnlyList<(FeedRange Feed, KeyRange Keys)> Ranges);

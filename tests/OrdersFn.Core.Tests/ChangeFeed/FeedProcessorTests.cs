@@ -141,6 +141,30 @@ public sealed class FeedProcessorTests
         Assert.Empty(await views.AuditAsync());
     }
 
+    /// <summary>Functions hosts hand batches over without saying which lease they came through.</summary>
+    [Fact]
+    public async Task ProgressIsNotedWithTheLeaseThatABatchCameThrough()
+    {
+        await using var views = await LocalViews.CreateAsync(4);
+        var cancellation = TestContext.Current.CancellationToken;
+        await views.StartAsync();
+        await LocalViews.UntilAsync(async () => (await views.Get<FeedLeases>().ReadAsync("timeline", cancellation)).Count == 4);
+        await views.StopAsync();
+        await views.PutAsync(Enumerable.Range(0, 60).Select(i => Some.Order($"O{i}", $"C{i}", Some.Time.AddHours(i))));
+
+        var host = views.AnotherHost();
+        foreach (var (token, range) in await views.Get<FeedLeases>().ReadAsync("timeline", cancellation))
+        {
+            using var feed = views.Store.Orders.GetChangeFeedIterator<System.Text.Json.JsonElement>(
+                Microsoft.Azure.Cosmos.ChangeFeedStartFrom.Beginning(range), Microsoft.Azure.Cosmos.ChangeFeedMode.LatestVersion);
+            System.Text.Json.JsonElement[] changes = [.. await feed.ReadNextAsync(cancellation)];
+            Assert.NotEmpty(changes);
+            await host.Timeline.ApplyAsync(changes, leaseToken: null, cancellation);
+            var noted = await LocalViews.RowsAsync(views.Store.Leases, $"SELECT * FROM c WHERE c.type = 'progress' AND c.consumer = 'timeline' AND c.leaseToken = '{token}'");
+            Assert.Equal(changes[^1].GetProperty("_lsn").GetInt64(), Assert.Single(noted).GetProperty("lsn").GetInt64());
+        }
+    }
+
     [Fact]
     public async Task FreshnessFollowsTheFeed()
     {
