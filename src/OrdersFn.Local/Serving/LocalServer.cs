@@ -16,8 +16,8 @@ using OrdersFn.Local.Amqp;
 using OrdersFn.Local.Moving;
 using OrdersFn.Local.Planning;
 using OrdersFn.Local.Queue;
-using OrdersFn.Local.Rebuilding;
 using OrdersFn.Local.Queue.Storage;
+using OrdersFn.Local.Rebuilding;
 using OrdersFn.Local.Store;
 
 namespace OrdersFn.Local.Serving;

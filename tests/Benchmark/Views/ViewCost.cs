@@ -1,6 +1,5 @@
 using System.Globalization;
 using Benchmark.Intake;
-using CosmosLocal;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrdersFn.Core.Audit;
-using OrdersFn.Core.Orders;
 using OrdersFn.Core.Tests.Timeline;
 using static OrdersFn.Core.Tests.Audit.DamagedViews;
 

@@ -1,6 +1,4 @@
-using OrdersFn.Core.Caching;
 using OrdersFn.Core.Lifecycle;
-using OrdersFn.Core.Lookup;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Tests.Orders;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OrdersFn.Core.Orders;
 using OrdersFn.Core.Timeline;
 
 namespace OrdersFn.Core.Tests.Timeline;
