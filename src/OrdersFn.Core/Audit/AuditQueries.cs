@@ -10,26 +10,20 @@ namespace OrdersFn.Core.Audit;
 /// <summary>What the audit reads. All of it crosses partitions on purpose: it recounts everything. Order lines are left where they are.</summary>
 internal sealed class AuditQueries(CosmosClients clients)
 {
-    private const string OrderFields =
-        "SELECT c.id, c.type, c.schemaVersion, c.customerId, c.saltBucket, c.orderedAt, c.receivedAt, c.currency, c.status, c.total, c.quantity, c.version, c.movedTo, c.ttl, c._ts FROM c";
-
     private const string ByTime = "c.orderedAt >= @from ORDER BY c.orderedAt";
-
-    // Tombstones too: of an order that was erased on its way, the copy it left may be there still. Placeholders are no orders.
-    private const string OrderTypes = $"c.type IN ('{OrderDocument.OrderType}', '{OrderDocument.TombstoneType}')";
 
     private static readonly QueryRequestOptions Wide = new() { MaxItemCount = 1000, MaxConcurrency = 4 };
 
     /// <summary>Orders and tombstones of a time (as text) and later, by time.</summary>
     public IAsyncEnumerable<OrderDocument> OrdersByTimeAsync(string from, CancellationToken cancellation) =>
         clients.ForRequests.Orders.QueryAsync<OrderDocument>(
-            From($"{OrderFields} WHERE {OrderTypes} AND {ByTime}", from), Wide, cancellation);
+            From($"{OrderHeads.Select} WHERE {OrderHeads.IsOrder} AND {ByTime}", from), Wide, cancellation);
 
     /// <summary>Orders and tombstones of one hour, by time.</summary>
     public IAsyncEnumerable<OrderDocument> OrdersOfHourAsync(DateTimeOffset hour, CancellationToken cancellation)
     {
         var last = hour.AddTicks(TimeSpan.TicksPerHour - 1);
-        var query = new QueryDefinition($"{OrderFields} WHERE {OrderTypes} AND c.orderedAt >= @first AND c.orderedAt <= @last ORDER BY c.orderedAt")
+        var query = new QueryDefinition($"{OrderHeads.Select} WHERE {OrderHeads.IsOrder} AND c.orderedAt >= @first AND c.orderedAt <= @last ORDER BY c.orderedAt")
             .WithParameter("@first", Timestamps.ToStored(hour))
             .WithParameter("@last", Timestamps.ToStored(last));
         return clients.ForRequests.Orders.QueryAsync<OrderDocument>(query, Wide, cancellation);
@@ -37,7 +31,7 @@ internal sealed class AuditQueries(CosmosClients clients)
 
     /// <summary>Orders and tombstones with any of the ids, of all customers.</summary>
     public IAsyncEnumerable<OrderDocument> OrdersWithIdsAsync(IEnumerable<string> ids, CancellationToken cancellation) =>
-        clients.ForRequests.Orders.QueryAsync<OrderDocument>(OneOfQuery.Of($"{OrderFields} WHERE {OrderTypes} AND c.id", ids), Wide, cancellation);
+        clients.ForRequests.Orders.QueryAsync<OrderDocument>(OneOfQuery.Of($"{OrderHeads.Select} WHERE {OrderHeads.IsOrder} AND c.id", ids), Wide, cancellation);
 
     /// <summary>The documents of one order: while it is moved there are two.</summary>
     public async Task<List<OrderDocument>> CopiesAsync(string customerId, string orderId, CancellationToken cancellation)

@@ -15,7 +15,8 @@ internal sealed class DayRepair(TimelineDirectory directory, TimeProvider time, 
         {
             await directory.UnlistAsync(generation, day, cancellation);
             isListed = false;
-            // A consumer may have found the day on the list just before, and count on it.
+            // A consumer may have found the day on the list just before, and count on it. So from here on nobody can call it off.
+            cancellation = CancellationToken.None;
             await Task.Delay(Grace, time, cancellation);
         }
 

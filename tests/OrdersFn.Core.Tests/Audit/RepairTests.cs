@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using OrdersFn.Core.Audit;
 using OrdersFn.Core.Tests.Timeline;
+using OrdersFn.Core.Timeline;
 using static OrdersFn.Core.Tests.Audit.DamagedViews;
 
 namespace OrdersFn.Core.Tests.Audit;
@@ -104,6 +106,30 @@ public sealed class RepairTests
         await RepairAsync(views);
         Assert.Empty(await views.AuditAsync());
         Assert.Equal(60, (await views.WalkAsync(new() { Limit = 1000 })).Sum(page => page.Entries.Count));
+    }
+
+    /// <summary>The caller goes away while a day without buckets is off the list, and a consumer fills it.</summary>
+    [Fact]
+    public async Task ADayThatIsFilledWhileItIsTakenOffTheListIsPutBack()
+    {
+        await using var views = await LocalViews.CreateAsync();
+        var directory = views.Get<TimelineDirectory>();
+        var bucket = new TimelineBucket(Some.Time, 3);
+        await directory.ListAsync(1, bucket.Day, TestContext.Current.CancellationToken);
+        using var caller = new CancellationTokenSource();
+        var time = new FakeTimeProvider();
+        var mending = new DayRepair(directory, time, generation: 1).MendAsync(bucket.Day, caller.Token);
+        await LocalViews.UntilAsync(async () => !await directory.IsListedAsync(1, bucket.Day, TestContext.Current.CancellationToken));
+        await directory.ListAsync(bucket, TestContext.Current.CancellationToken);
+        await caller.CancelAsync();
+        while (!mending.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        await mending;
+        Assert.True(await directory.IsListedAsync(1, bucket.Day, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -15,12 +15,8 @@ internal sealed class ViewFilling(CosmosClients clients, ViewStates states, Time
 {
     private const int AtATime = 1000;
 
-    // Tombstones too: a change that comes late must not bring an erased order back.
-    private const string Sql = $"""
-        SELECT c.id, c.type, c.schemaVersion, c.customerId, c.saltBucket, c.orderedAt, c.receivedAt, c.currency, c.status, c.total, c.quantity, c.version,
-        c.movedTo, c.ttl, c._ts FROM c
-        WHERE c.type IN ('{OrderDocument.OrderType}', '{OrderDocument.TombstoneType}') AND c.orderedAt >= @from ORDER BY c.orderedAt
-        """;
+    // With tombstones, so that a change that comes late does not bring an erased order back.
+    private const string Sql = $"{OrderHeads.Select} WHERE {OrderHeads.IsOrder} AND c.orderedAt >= @from ORDER BY c.orderedAt";
 
     private static readonly TimeSpan BetweenNotes = TimeSpan.FromSeconds(1);
 
