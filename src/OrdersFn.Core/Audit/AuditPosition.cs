@@ -13,9 +13,6 @@ public enum AuditPart
     /// <summary>Orders with entries, rollups and directory, by time.</summary>
     Timeline,
 
-    /// <summary>Orders with the order index, by time.</summary>
-    Orders,
-
-    /// <summary>The order index with the orders, by order id.</summary>
+    /// <summary>Orders with the order index, by order id.</summary>
     Index,
 }

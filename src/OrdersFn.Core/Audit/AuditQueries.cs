@@ -19,6 +19,11 @@ internal sealed class AuditQueries(CosmosClients clients)
         clients.ForRequests.Orders.QueryAsync<OrderDocument>(
             From($"{OrderHeads.Select} WHERE {OrderHeads.IsOrder} AND {ByTime}", from), Wide, cancellation);
 
+    /// <summary>Orders and tombstones by order id, from one on.</summary>
+    public IAsyncEnumerable<OrderDocument> OrdersByIdAsync(string from, CancellationToken cancellation) =>
+        clients.ForRequests.Orders.QueryAsync<OrderDocument>(
+            From($"{OrderHeads.Select} WHERE {OrderHeads.IsOrder} AND c.id >= @from ORDER BY c.id", from), Wide, cancellation);
+
     /// <summary>Orders and tombstones of one hour, by time.</summary>
     public IAsyncEnumerable<OrderDocument> OrdersOfHourAsync(DateTimeOffset hour, CancellationToken cancellation)
     {
@@ -29,15 +34,12 @@ internal sealed class AuditQueries(CosmosClients clients)
         return clients.ForRequests.Orders.QueryAsync<OrderDocument>(query, Wide, cancellation);
     }
 
-    /// <summary>Orders and tombstones with any of the ids, of all customers.</summary>
-    public IAsyncEnumerable<OrderDocument> OrdersWithIdsAsync(IEnumerable<string> ids, CancellationToken cancellation) =>
-        clients.ForRequests.Orders.QueryAsync<OrderDocument>(OneOfQuery.Of($"{OrderHeads.Select} WHERE {OrderHeads.IsOrder} AND c.id", ids), Wide, cancellation);
-
     /// <summary>The documents of one order: while it is moved there are two.</summary>
     public async Task<List<OrderDocument>> CopiesAsync(string customerId, string orderId, CancellationToken cancellation)
     {
         var copies = new List<OrderDocument>();
-        await foreach (var order in OrdersWithIdsAsync([orderId], cancellation))
+        var query = new QueryDefinition($"{OrderHeads.Select} WHERE {OrderHeads.IsOrder} AND c.id = @id").WithParameter("@id", orderId);
+        await foreach (var order in clients.ForRequests.Orders.QueryAsync<OrderDocument>(query, Wide, cancellation))
         {
             if (order.Customer == customerId)
                 copies.Add(order);
@@ -47,24 +49,33 @@ internal sealed class AuditQueries(CosmosClients clients)
     }
 
     public IAsyncEnumerable<TimelineDocument> EntriesByTimeAsync(int generation, string from, CancellationToken cancellation) =>
-        clients.ForRequests.Timeline.QueryAsync<TimelineDocument>(
-            From($"SELECT * FROM c WHERE c.type = '{TimelineDocument.EntryType}' AND {OfGeneration(generation)}", from), Wide, cancellation);
+        clients.ForRequests.Timeline.QueryAsync<JsonElement>(
+            From($"SELECT * FROM c WHERE c.type = '{TimelineDocument.EntryType}' AND {OfGeneration(generation)}", from), Wide, cancellation)
+            .Select(DamagedRows.Entry);
 
     public IAsyncEnumerable<Rollup> RollupsByBucketAsync(int generation, string from, CancellationToken cancellation) =>
-        clients.ForRequests.Timeline.QueryAsync<Rollup>(
-            From($"SELECT * FROM c WHERE c.id = '{Rollup.RollupId}' AND {OfGeneration(generation)}", from), Wide, cancellation);
+        clients.ForRequests.Timeline.QueryAsync<JsonElement>(
+            From($"SELECT * FROM c WHERE c.id = '{Rollup.RollupId}' AND {OfGeneration(generation)}", from), Wide, cancellation)
+            .Select(DamagedRows.Rollup);
 
-    public Task<TimelineDocument?> EntryAsync(string bucket, string id, CancellationToken cancellation) =>
-        clients.ForRequests.Timeline.TryReadAsync<TimelineDocument>(id, new PartitionKey(bucket), cancellation);
+    public async Task<TimelineDocument?> EntryAsync(string bucket, string id, CancellationToken cancellation)
+    {
+        using var row = await clients.ForRequests.Timeline.TryReadAsync<JsonDocument>(id, new PartitionKey(bucket), cancellation);
+        return row is null ? null : DamagedRows.Entry(row.RootElement);
+    }
 
-    public Task<Rollup?> RollupAsync(TimelineBucket bucket, CancellationToken cancellation) =>
-        clients.ForRequests.Timeline.TryReadAsync<Rollup>(Rollup.RollupId, new PartitionKey(bucket.ToString()), cancellation);
+    public async Task<Rollup?> RollupAsync(TimelineBucket bucket, CancellationToken cancellation)
+    {
+        using var row = await clients.ForRequests.Timeline.TryReadAsync<JsonDocument>(Rollup.RollupId, new PartitionKey(bucket.ToString()), cancellation);
+        return row is null ? null : DamagedRows.Rollup(row.RootElement);
+    }
 
     /// <summary>Everything in a bucket: entries, what is left of erased ones, and its rollup.</summary>
     public Task<BucketState> BucketAsync(TimelineBucket bucket, CancellationToken cancellation)
     {
         var request = new QueryRequestOptions { PartitionKey = new PartitionKey(bucket.ToString()), MaxItemCount = 1000 };
-        return BucketState.OfAsync(clients.ForRequests.Timeline.QueryAsync<JsonElement>(new QueryDefinition("SELECT * FROM c"), request, cancellation));
+        var rows = clients.ForRequests.Timeline.QueryAsync<JsonElement>(new QueryDefinition("SELECT * FROM c"), request, cancellation);
+        return BucketState.OfAsync(rows, DamagedRows.Entry, DamagedRows.Rollup);
     }
 
     public Task<IndexDocument?> IndexEntryAsync(string customerId, string orderId, CancellationToken cancellation) =>
@@ -73,9 +84,6 @@ internal sealed class AuditQueries(CosmosClients clients)
     /// <summary>By order id, from one on.</summary>
     public IAsyncEnumerable<IndexDocument> IndexAsync(string from, CancellationToken cancellation) =>
         clients.ForRequests.OrderIndex.QueryAsync<IndexDocument>(From("SELECT * FROM c WHERE c.orderId >= @from ORDER BY c.orderId", from), Wide, cancellation);
-
-    public IAsyncEnumerable<IndexDocument> IndexWithOrderIdsAsync(IEnumerable<string> ids, CancellationToken cancellation) =>
-        clients.ForRequests.OrderIndex.QueryAsync<IndexDocument>(OneOfQuery.Of("SELECT * FROM c WHERE c.orderId", ids), Wide, cancellation);
 
     private static string OfGeneration(int generation) => $"{ViewGeneration.Condition(generation)} AND {ByTime}";
 

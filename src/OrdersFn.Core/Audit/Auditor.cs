@@ -88,12 +88,9 @@ public sealed class Auditor
         var hours = new HourAudit(queries, new BucketOrders(queries, _shards), _directory, generation);
         var timeline = new TimelineAudit(queries, new OrderAudit(queries, _shards, generation), hours, _directory, confirmation, generation);
         Action<string>? tell = reached is null ? null : at => reached(position with { From = at });
-        var findings = position.Part switch
-        {
-            AuditPart.Timeline => timeline.RunAsync(position.From, tell, cancellation),
-            AuditPart.Orders => index.OrdersAsync(position.From, tell, cancellation),
-            _ => index.EntriesAsync(position.From, tell, cancellation),
-        };
+        var findings = position.Part == AuditPart.Timeline
+            ? timeline.RunAsync(position.From, tell, cancellation)
+            : index.RunAsync(position.From, tell, cancellation);
         await foreach (var finding in findings)
             yield return finding;
     }

@@ -1,71 +1,48 @@
 using System.Runtime.CompilerServices;
 using OrdersFn.Core.OrderIndex;
 using OrdersFn.Core.Orders;
+using OrdersFn.Core.Store;
 
 namespace OrdersFn.Core.Audit;
 
-/// <summary>Compares orders and order index, a few hundred at a time: every order is indexed, and nothing else is.</summary>
+/// <summary>Compares orders and order index, both by order id and side by side, so that each is read once: every order is indexed, and nothing else is.</summary>
 internal sealed class IndexAudit(AuditQueries queries, Confirmation confirmation)
 {
-    private const int AtATime = 200;
+    private const int TellEvery = 200;
 
-    /// <summary>Orders that the index does not know, by time.</summary>
-    /// <param name="from">A time, as text; empty: all.</param>
+    /// <param name="from">An order id; empty: all.</param>
     /// <param name="reached">Hears now and then from where another run would go on.</param>
     /// <param name="cancellation">Cancels.</param>
-    public async IAsyncEnumerable<AuditFinding> OrdersAsync(string from, Action<string>? reached, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<AuditFinding> RunAsync(string from, Action<string>? reached, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var orders in ChunksAsync(queries.OrdersByTimeAsync(from, cancellation)))
+        await using var orders = await Rows<OrderDocument>.StartAsync(queries.OrdersByIdAsync(from, cancellation), cancellation);
+        await using var entries = await Rows<IndexDocument>.StartAsync(queries.IndexAsync(from, cancellation), cancellation);
+        for (var done = 1; First(orders.Next?.Id, entries.Next?.OrderId) is { } id; done++)
         {
-            var indexed = await IndexedAsync(orders.Select(order => order.Id), cancellation);
-            foreach (var order in orders.Where(order => !order.IsTombstone && indexed.GetValueOrDefault((order.Customer, order.Id)) is null or { IsErased: true }))
+            var live = CustomersOf(await orders.TakeWhileAsync(order => order.Id == id));
+            var indexed = (await entries.TakeWhileAsync(entry => entry.OrderId == id)).Where(entry => !entry.IsErased).Select(entry => entry.Id).ToHashSet();
+            indexed.SymmetricExceptWith(live);
+            foreach (var customer in indexed)
             {
-                foreach (var finding in await confirmation.ConfirmAsync(token => CompareAsync(order.Customer, order.Id, token), cancellation))
+                foreach (var finding in await confirmation.ConfirmAsync(token => CompareAsync(customer, id, token), cancellation))
                     yield return finding;
             }
 
-            if (orders.Count == AtATime)
-                reached?.Invoke(orders[^1].OrderedAt);
+            if (done % TellEvery == 0)
+                reached?.Invoke(id);
         }
     }
 
-    /// <summary>Entries of the index that no order has, by order id.</summary>
-    public async IAsyncEnumerable<AuditFinding> EntriesAsync(string from, Action<string>? reached, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (var entries in ChunksAsync(queries.IndexAsync(from, cancellation)))
-        {
-            var live = await LiveAsync(entries.Select(entry => entry.OrderId), cancellation);
-            foreach (var entry in entries.Where(entry => !entry.IsErased && !live.Contains((entry.Id, entry.OrderId))))
-            {
-                foreach (var finding in await confirmation.ConfirmAsync(token => CompareAsync(entry.Id, entry.OrderId, token), cancellation))
-                    yield return finding;
-            }
+    private static string? First(string? order, string? entry) => CodePointOrder.Instance.Compare(order, entry) <= 0 ? order : entry;
 
-            if (entries.Count == AtATime)
-                reached?.Invoke(entries[^1].OrderId);
-        }
-    }
-
-    private static async IAsyncEnumerable<List<T>> ChunksAsync<T>(IAsyncEnumerable<T> rows)
-    {
-        var chunk = new List<T>(AtATime);
-        await foreach (var row in rows)
-        {
-            chunk.Add(row);
-            if (chunk.Count < AtATime)
-                continue;
-            yield return chunk;
-            chunk = new List<T>(AtATime);
-        }
-
-        if (chunk.Count > 0)
-            yield return chunk;
-    }
+    /// <summary>Customers that have an order, from the documents of one order id.</summary>
+    private static IEnumerable<string> CustomersOf(IEnumerable<OrderDocument> documents) =>
+        Copies.Newest(documents).Where(order => !order.IsTombstone).Select(order => order.Customer);
 
     private async Task<IReadOnlyList<AuditFinding>> CompareAsync(string customerId, string orderId, CancellationToken cancellation)
     {
-        var live = (await LiveAsync([orderId], cancellation)).Contains((customerId, orderId));
-        var entry = (await IndexedAsync([orderId], cancellation)).GetValueOrDefault((customerId, orderId));
+        var live = CustomersOf(await queries.CopiesAsync(customerId, orderId, cancellation)).Any();
+        var entry = await queries.IndexEntryAsync(customerId, orderId, cancellation);
         var where = customerId + "/" + orderId;
         var part = new DamagedPart.Index(customerId, orderId);
         return (live, entry) switch
@@ -75,21 +52,5 @@ internal sealed class IndexAudit(AuditQueries queries, Confirmation confirmation
             (false, { IsErased: false }) => [new(AuditFindingKind.IndexWrong, where, "the order index has an entry, but there is no such order") { Part = part }],
             _ => [],
         };
-    }
-
-    private async Task<HashSet<(string Customer, string Order)>> LiveAsync(IEnumerable<string> ids, CancellationToken cancellation)
-    {
-        var documents = new List<OrderDocument>();
-        await foreach (var order in queries.OrdersWithIdsAsync(ids, cancellation))
-            documents.Add(order);
-        return [.. Copies.Newest(documents).Where(order => !order.IsTombstone).Select(order => (order.Customer, order.Id))];
-    }
-
-    private async Task<Dictionary<(string Customer, string Order), IndexDocument>> IndexedAsync(IEnumerable<string> ids, CancellationToken cancellation)
-    {
-        var indexed = new Dictionary<(string, string), IndexDocument>();
-        await foreach (var entry in queries.IndexWithOrderIdsAsync(ids, cancellation))
-            indexed[(entry.Id, entry.OrderId)] = entry;
-        return indexed;
     }
 }

@@ -53,6 +53,15 @@ internal sealed class OrderAudit(AuditQueries queries, ShardCounts shards, int g
         return findings;
     }
 
+    /// <summary>Whether an entry has the id that an entry of its order has.</summary>
+    public static bool IsNamedRightly(TimelineDocument entry) => entry.Id == TimelineDocument.IdOf(entry.CustomerId, entry.OrderId);
+
+    /// <summary>Reads an entry anew; a finding when it is under an id that no consumer would give it.</summary>
+    public async Task<IReadOnlyList<AuditFinding>> CompareNameAsync(TimelineDocument seen, CancellationToken cancellation) =>
+        await queries.EntryAsync(seen.Bucket, seen.Id, cancellation) is { IsEntry: true } entry && !IsNamedRightly(entry)
+            ? [new(AuditFindingKind.ForeignEntry, $"{seen.Bucket}/{seen.Id}", "no entry of an order has this id") { Part = PartOf(entry) }]
+            : [];
+
     /// <summary>Reads anew where the order lies; a finding when it is in several places and not on its way between them.</summary>
     public async Task<IReadOnlyList<AuditFinding>> ComparePlacesAsync(string customerId, string orderId, CancellationToken cancellation)
     {

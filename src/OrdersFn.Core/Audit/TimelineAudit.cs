@@ -107,8 +107,11 @@ internal sealed class TimelineAudit(
             }
         }
 
-        var found = (await entries.TakeWhileAsync(entry => entry.OrderedAt == time)).ToLookup(entry => (entry.CustomerId, entry.OrderId));
         var findings = new List<AuditFinding>();
+        var entriesOfTime = await entries.TakeWhileAsync(entry => entry.OrderedAt == time);
+        foreach (var entry in entriesOfTime.Where(entry => !OrderAudit.IsNamedRightly(entry)))
+            findings.AddRange(await confirmation.ConfirmAsync(token => orderAudit.CompareNameAsync(entry, token), cancellation));
+        var found = entriesOfTime.ToLookup(entry => (entry.CustomerId, entry.OrderId));
         foreach (var (customer, order) in Copies.Astray(documents))
             findings.AddRange(await confirmation.ConfirmAsync(token => orderAudit.ComparePlacesAsync(customer, order, token), cancellation));
         foreach (var order in expected.Keys.Union(found.Select(entry => entry.Key)))

@@ -11,15 +11,22 @@ internal sealed record BucketState(Rollup? Rollup, IReadOnlyDictionary<string, T
     public static BucketState WithoutDocuments(Rollup? rollup) => new(rollup, NoDocuments);
 
     /// <summary>From rows of one partition.</summary>
-    public static async Task<BucketState> OfAsync(IAsyncEnumerable<JsonElement> rows)
+    public static Task<BucketState> OfAsync(IAsyncEnumerable<JsonElement> rows) => OfAsync(rows, StoreJson.From<TimelineDocument>, StoreJson.From<Rollup>);
+
+    /// <inheritdoc cref="OfAsync(IAsyncEnumerable{JsonElement})"/>
+    /// <param name="rows">The rows.</param>
+    /// <param name="entryOf">Reads what is not the rollup.</param>
+    /// <param name="rollupOf">Reads the rollup.</param>
+    public static async Task<BucketState> OfAsync(
+        IAsyncEnumerable<JsonElement> rows, Func<JsonElement, TimelineDocument> entryOf, Func<JsonElement, Rollup> rollupOf)
     {
         var documents = new Dictionary<string, TimelineDocument>();
         Rollup? rollup = null;
         await foreach (var row in rows)
         {
             if (row.GetProperty("id").ValueEquals(Rollup.RollupId))
-                rollup = StoreJson.From<Rollup>(row);
-            else if (StoreJson.From<TimelineDocument>(row) is var document)
+                rollup = rollupOf(row);
+            else if (entryOf(row) is var document)
                 documents[document.Id] = document;
         }
 

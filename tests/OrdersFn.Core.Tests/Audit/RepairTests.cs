@@ -44,6 +44,19 @@ public sealed class RepairTests
         back["currency"] = "GBP";
         await WriteAsync(views.Store.Timeline, back, "bucket");
 
+        // Some that cannot be read: a part is missing, or is what it cannot be, or nearly all of it is.
+        var partial = Damaged(await EntryAsync(views, "O40"));
+        partial.Remove("receivedAt");
+        await WriteAsync(views.Store.Timeline, partial, "bucket");
+        var timeless = Damaged(await EntryAsync(views, "O41"));
+        timeless.Remove("orderedAt");
+        await WriteAsync(views.Store.Timeline, timeless, "bucket");
+        var garbage = new JsonObject { ["id"] = "x", ["bucket"] = (string)partial["bucket"]!, ["type"] = "entry", ["orderedAt"] = (string)partial["orderedAt"]! };
+        await WriteAsync(views.Store.Timeline, garbage, "bucket");
+        var many = Damaged(await RollupOfAsync(views, "O50"));
+        many["orders"] = "many";
+        await WriteAsync(views.Store.Timeline, many, "bucket");
+
         // Rollups: changed, gone.
         var sums = Damaged(await RollupOfAsync(views, "O25"));
         sums["orders"] = 77;
@@ -73,7 +86,7 @@ public sealed class RepairTests
 
         var findings = await RepairAsync(views);
         Assert.All(findings, finding => Assert.True(finding.Repaired, finding.ToString()));
-        Assert.True(findings.Count >= 15, string.Join('\n', findings));
+        Assert.True(findings.Count >= 19, string.Join('\n', findings));
         Assert.Empty(await views.AuditAsync());
 
         var now = await TagsAsync(views);
