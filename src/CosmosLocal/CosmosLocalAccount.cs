@@ -46,7 +46,7 @@ public sealed class CosmosLocalAccount : IAsyncDisposable
     /// <summary>Opens the account, and with it the data that an earlier one left in the same directory.</summary>
     public static CosmosLocalAccount Open(CosmosLocalOptions options)
     {
-        var store = SqliteStore.Open(options.DataDirectory is { } directory ? FileIn(directory) : null, CatalogTables.Schema);
+        var store = SqliteStore.Open(options.DataDirectory is { } directory ? FileIn(directory) : null, CatalogTables.Schema, options.MappedBytes);
         return new(options, store, new(store, options, PatchConditions.Decide));
     }
 

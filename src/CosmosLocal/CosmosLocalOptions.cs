@@ -6,6 +6,8 @@ public sealed class CosmosLocalOptions
     /// <summary>The key that every Cosmos DB emulator has. Default of <see cref="Key"/>.</summary>
     public const string EmulatorKey = "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==";
 
+    internal const long DefaultMappedBytes = 16L << 30;
+
     /// <summary>Where the data is kept; created if missing. Null (default) = ephemeral: the data is gone when the account is disposed.</summary>
     public string? DataDirectory { get; init; }
 
@@ -26,6 +28,12 @@ public sealed class CosmosLocalOptions
     /// Null (default) = only containers with a <c>changeFeedPolicy</c> of their own do. A container's own retention wins.
     /// </summary>
     public TimeSpan? AllVersionsRetention { get; init; }
+
+    /// <summary>
+    /// Up to how many bytes of its file the account maps into memory to read them (default 16 GB). The system takes mapped memory back when others need it, but
+    /// counts it as this process's; 0 = reads through small caches instead, which is slower.
+    /// </summary>
+    public long MappedBytes { get; init; } = DefaultMappedBytes;
 
     /// <summary>The account key, base64.</summary>
     public string Key { get; init; } = EmulatorKey;

@@ -8,6 +8,7 @@ using OrdersFn.Core.OrderIndex;
 using OrdersFn.Core.Parking;
 using OrdersFn.Core.Planning;
 using OrdersFn.Core.Queue;
+using OrdersFn.Core.Telemetry;
 using OrdersFn.Core.Timeline;
 using OrdersFn.Http.Cursors;
 using OrdersFn.Http.OpenApi;
@@ -21,7 +22,7 @@ public static class HttpServices
     /// <summary>The endpoints and everything behind them; the host adds the store's clients and the queue.</summary>
     public static IServiceCollection AddOrdersHttp(this IServiceCollection services)
     {
-        services.AddQueueIntake().AddLookup().AddLifecycle().AddTimeline().AddOrderIndex().AddParking().AddPlanning().AddAudit().AddOrdersHealth();
+        services.AddQueueIntake().AddLookup().AddLifecycle().AddTimeline().AddOrderIndex().AddParking().AddPlanning().AddAudit().AddOrdersHealth().AddStateGauges();
         services.TryAddSingleton<CursorKeys>();
         services.TryAddSingleton<EndpointEdge>();
         services.TryAddSingleton<OpenApiDocument>();

@@ -14,7 +14,7 @@ public static class OrdersFunctionsHost
 {
     public static void AddOrdersFunctions(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(services => OpenStore(services.GetRequiredService<IConfiguration>()));
+        builder.Services.AddSingleton(services => OpenStore(services.GetRequiredService<IConfiguration>(), services.GetRequiredService<StoreMetrics>()));
         builder.Services.AddServiceBusQueue();
         builder.Services.AddOrdersHttp();
         builder.Services.AddHeatReporter();
@@ -24,13 +24,13 @@ public static class OrdersFunctionsHost
     /// The same settings as the triggers read: <c>Cosmos</c> is a connection string, or the section <c>Cosmos</c> names an endpoint that is
     /// entered with the app's identity.
     /// </summary>
-    private static CosmosClients OpenStore(IConfiguration settings)
+    private static CosmosClients OpenStore(IConfiguration settings, StoreMetrics metrics)
     {
         var section = settings.GetSection(CosmosOptions.Section);
         var options = new CosmosOptions();
         section.Bind(options);
         options.Connection ??= section.Value;
-        return new CosmosClients(options, options.Connection is null ? Identity(section) : null);
+        return new CosmosClients(options, options.Connection is null ? Identity(section) : null, metrics: metrics);
     }
 
     private static DefaultAzureCredential Identity(IConfigurationSection section) =>

@@ -16,6 +16,7 @@ internal sealed class SqliteStore : IAsyncDisposable
 
     private readonly string _path;
     private readonly bool _isEphemeral;
+    private readonly long _mappedBytes;
     private readonly FileStream? _lock;
     private readonly Connection _writer;
     private readonly LogFlusher? _flusher;
@@ -23,11 +24,12 @@ internal sealed class SqliteStore : IAsyncDisposable
     private readonly ConcurrentStack<Connection> _readers = new();
     private volatile bool _disposed;
 
-    private SqliteStore(string path, bool isEphemeral, string schema)
+    private SqliteStore(string path, bool isEphemeral, string schema, long mappedBytes)
     {
         Batteries_V2.Init();
         _path = path;
         _isEphemeral = isEphemeral;
+        _mappedBytes = mappedBytes;
         if (!isEphemeral)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -49,9 +51,9 @@ internal sealed class SqliteStore : IAsyncDisposable
     }
 
     /// <summary>Opens or creates the file; null = ephemeral. <paramref name="schema"/> makes the caller's own tables unless they exist.</summary>
-    public static SqliteStore Open(string? path, string schema = "") => path is null
-        ? new(Path.Combine(Path.GetTempPath(), $"cosmoslocal-{Guid.NewGuid():n}.db"), isEphemeral: true, schema)
-        : new(path, isEphemeral: false, schema);
+    public static SqliteStore Open(string? path, string schema = "", long mappedBytes = CosmosLocalOptions.DefaultMappedBytes) => path is null
+        ? new(Path.Combine(Path.GetTempPath(), $"cosmoslocal-{Guid.NewGuid():n}.db"), isEphemeral: true, schema, mappedBytes)
+        : new(path, isEphemeral: false, schema, mappedBytes);
 
     /// <summary>
     /// Runs <paramref name="work"/> on the writer's thread inside the shared transaction; completes when it is durable. Work checks before it writes, or
@@ -158,7 +160,7 @@ internal sealed class SqliteStore : IAsyncDisposable
     {
         var connection = Connection.Open(_path, readOnly: true);
         // Mapped, because every commit makes a reader drop its own pages: without it each read of a large file copies its pages anew.
-        connection.Execute("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; PRAGMA mmap_size = 17179869184;");
+        connection.Execute($"PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; PRAGMA mmap_size = {_mappedBytes};");
         return connection;
     }
 }

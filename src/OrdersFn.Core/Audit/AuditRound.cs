@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Store;
+using OrdersFn.Core.Telemetry;
 
 namespace OrdersFn.Core.Audit;
 
@@ -25,15 +26,14 @@ public sealed class AuditRound
     private readonly Counter<long> _differences;
 
     public AuditRound(
-        CosmosClients clients, Auditor auditor, IOptions<AuditOptions> options, TimeProvider time, ILogger<AuditRound> log, IMeterFactory? meters = null)
+        CosmosClients clients, Auditor auditor, IOptions<AuditOptions> options, TimeProvider time, ILogger<AuditRound> log, OrdersMeter meter)
     {
         _clients = clients;
         _auditor = auditor;
         _options = options.Value;
         _time = time;
         _log = log;
-        var meter = meters?.Create("OrdersFn") ?? new Meter("OrdersFn");
-        _differences = meter.CreateCounter<long>("ordersfn.audit.differences", "{difference}", "Differences between orders and views that an audit found.");
+        _differences = meter.Counter<long>(MetricNames.AuditDifferences, "{difference}", "Differences between orders and views that an audit found.");
     }
 
     public async Task RunAsync(CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Options;
 
@@ -55,5 +56,13 @@ public sealed class ReadCache(HybridCache cache, OwnWrites writes, IOptions<Cach
     /// <summary>One read for all who ask under the same key while it is under way.</summary>
     internal async Task<T> JoinAsync<T>(string key, Func<CancellationToken, Task<T>> read, CancellationToken cancellation)
         where T : class =>
-        await cache.GetOrCreateAsync(key, read, static (read, token) => new ValueTask<T>(read(token)), ReadTogether, cancellationToken: cancellation);
+        await cache.GetOrCreateAsync(
+            key, (read, Activity.Current), static (state, token) => TracedAsync(state.read, state.Current, token), ReadTogether, cancellationToken: cancellation);
+
+    /// <summary>What many wait for runs outside of any caller's flow; its trace is that of the first.</summary>
+    private static async ValueTask<T> TracedAsync<T>(Func<CancellationToken, Task<T>> read, Activity? trace, CancellationToken cancellation)
+    {
+        Activity.Current = trace;
+        return await read(cancellation);
+    }
 }

@@ -22,11 +22,21 @@ public abstract class FeedConsumer(ParkedDocuments parked, FeedProgress progress
     /// <param name="cancellation">Ends the work early; the batch then comes again.</param>
     public async Task ApplyAsync(IReadOnlyList<JsonElement> changes, string? leaseToken, CancellationToken cancellation)
     {
-        foreach (var (raw, reason) in await RefusedOfAsync(changes, cancellation))
-            await ParkAsync(raw, reason, cancellation);
+        using var scope = logger.BeginScope("{Consumer} {Lease}", Name, leaseToken);
+        using var spans = FeedSpans.Begin(Name, changes);
+        try
+        {
+            foreach (var (raw, reason) in await RefusedOfAsync(changes, cancellation))
+                await ParkAsync(raw, reason, cancellation);
 
-        metrics.Applied(Name, changes);
-        await progress.AppliedAsync(Name, leaseToken, changes, cancellation);
+            metrics.Applied(Name, changes);
+            await progress.AppliedAsync(Name, leaseToken, changes, cancellation);
+        }
+        catch (Exception fault)
+        {
+            spans.Failed(fault);
+            throw;
+        }
     }
 
     /// <summary>Applies again what was parked: null when it is applied, the reason when it is refused; throws when the store fails.</summary>

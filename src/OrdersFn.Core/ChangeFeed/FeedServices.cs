@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrdersFn.Core.Parking;
+using OrdersFn.Core.Telemetry;
 
 namespace OrdersFn.Core.ChangeFeed;
 
@@ -11,6 +12,7 @@ public static class FeedServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<FeedOptions>().BindConfiguration(FeedOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddMeter();
         services.TryAddSingleton<FeedMetrics>();
         services.TryAddSingleton<FeedProgress>();
         services.TryAddSingleton<FeedLeases>();

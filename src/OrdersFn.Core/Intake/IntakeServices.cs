@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrdersFn.Core.Caching;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Partitioning;
+using OrdersFn.Core.Store;
+using OrdersFn.Core.Telemetry;
 
 namespace OrdersFn.Core.Intake;
 
@@ -14,6 +16,9 @@ public static class IntakeServices
         services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.Section).ValidateDataAnnotations()
             .Validate(options => options.LeastConcurrent <= options.MostConcurrent, "Intake:LeastConcurrent must not be above Intake:MostConcurrent")
             .ValidateOnStart();
+        services.AddMeter();
+        services.TryAddSingleton<IntakeMetrics>();
+        services.TryAddSingleton<StoreMetrics>();
         services.TryAddSingleton<OrderIntake>();
         services.TryAddSingleton<ConcurrencyLimit>();
         services.TryAddSingleton<PatientIntake>();

@@ -7,6 +7,7 @@ using OrdersFn.Core.Orders;
 using OrdersFn.Core.Partitioning;
 using OrdersFn.Core.Partitioning.Moving;
 using OrdersFn.Core.Store;
+using OrdersFn.Core.Telemetry;
 
 namespace OrdersFn.Core.Intake;
 
@@ -90,7 +91,7 @@ public sealed class OrderIntake(
     private static async Task<IntakeOutcome?> CreateAsync(
         OrderRequest request, Order order, Place place, Container container, CancellationToken cancellation, bool sentOn = false)
     {
-        var document = OrderDocument.From(order, place.StoredCustomerId, place.SaltBucket);
+        var document = OrderDocument.From(order, place.StoredCustomerId, place.SaltBucket, OrderTrace.Current);
         using var content = OrderDocumentJson.ToStream(document);
         using var response = await container.CreateItemStreamAsync(content, place.Key, NoBody, cancellation);
         switch (response.StatusCode)

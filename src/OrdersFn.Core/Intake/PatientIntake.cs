@@ -1,4 +1,5 @@
 using OrdersFn.Core.Orders;
+using OrdersFn.Core.Store;
 
 namespace OrdersFn.Core.Intake;
 
@@ -6,7 +7,7 @@ namespace OrdersFn.Core.Intake;
 /// Intake for senders who can wait: bulk requests and the queue. Keeps to the process's limit of orders under way, and tries an order again for a
 /// while when the store is busy or away, since slowing the sender down is better than giving the order back.
 /// </summary>
-public sealed class PatientIntake(OrderIntake intake, ConcurrencyLimit limit, TimeProvider time)
+public sealed class PatientIntake(OrderIntake intake, ConcurrencyLimit limit, StoreMetrics metrics, TimeProvider time)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -57,6 +58,9 @@ public sealed class PatientIntake(OrderIntake intake, ConcurrencyLimit limit, Ti
         try
         {
             var outcome = await intake.PlaceAsync(request, lane, cancellation);
+            // Within a bulk request nobody else sees it.
+            if (outcome is IntakeOutcome.Throttled && lane == IntakeLane.Bulk)
+                metrics.Throttled("bulk", ContainerNames.Orders);
             pressure = outcome is IntakeOutcome.Throttled or IntakeOutcome.Unavailable ? Pressure.TooMuch
                 : time.GetElapsedTime(since) < Prompt ? Pressure.Easy
                 : Pressure.Unknown;

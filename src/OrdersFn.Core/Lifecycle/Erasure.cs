@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using OrdersFn.Core.Caching;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Partitioning;
+using OrdersFn.Core.Telemetry;
 
 namespace OrdersFn.Core.Lifecycle;
 
@@ -51,5 +52,6 @@ public sealed class Erasure(StoredOrders stored, OwnWrites writes, IOptions<Orde
         ReceivedAt = document.ReceivedAt,
         Version = document.Version + 1,
         Ttl = _tombstoneSeconds,
+        Trace = OrderTrace.Current,
     };
 }

@@ -1,6 +1,7 @@
 using OrdersFn.Core.Caching;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Partitioning;
+using OrdersFn.Core.Telemetry;
 
 namespace OrdersFn.Core.Lifecycle;
 
@@ -45,7 +46,7 @@ public sealed class StatusChange(StoredOrders stored, OwnWrites writes)
             if (!order.Status.CanMoveTo(to))
                 return new StatusChangeOutcome.IllegalMove(order);
 
-            var moved = document with { Status = to, Version = document.Version + 1 };
+            var moved = document with { Status = to, Version = document.Version + 1, Trace = OrderTrace.Current };
             if (await stored.TryReplaceAsync(document, moved, cancellation))
                 return new StatusChangeOutcome.Changed(moved.ToOrder());
         }

@@ -65,6 +65,10 @@ public sealed record OrderDocument
     [JsonPropertyName("seen"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsSeen { get; init; }
 
+    /// <summary>The trace of the call that made the order what it is here, for the views to go on with; null when it was not traced.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trace { get; init; }
+
     /// <summary>The store's tag, for guarded replacement; the store ignores it in what is written.</summary>
     [JsonPropertyName("_etag"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? StoreTag { get; init; }
@@ -93,7 +97,7 @@ public sealed record OrderDocument
     public static string WithoutLane(string storedCustomerId) =>
         storedCustomerId.IndexOf('~', StringComparison.Ordinal) is var lane and >= 0 ? storedCustomerId[..lane] : storedCustomerId;
 
-    public static OrderDocument From(Order order, string storedCustomerId, int saltBucket) => new()
+    public static OrderDocument From(Order order, string storedCustomerId, int saltBucket, string? trace = null) => new()
     {
         Id = order.OrderId,
         CustomerId = storedCustomerId,
@@ -106,6 +110,7 @@ public sealed record OrderDocument
         Quantity = order.Quantity,
         Version = order.Version,
         Items = order.Items,
+        Trace = trace,
     };
 
     /// <summary>

@@ -27,6 +27,7 @@ public static class OrderDocumentJson
     private static readonly JsonEncodedText Ttl = JsonEncodedText.Encode("ttl");
     private static readonly JsonEncodedText Copy = JsonEncodedText.Encode("copy");
     private static readonly JsonEncodedText Seen = JsonEncodedText.Encode("seen");
+    private static readonly JsonEncodedText Trace = JsonEncodedText.Encode("trace");
     private static readonly JsonEncodedText MovedTo = JsonEncodedText.Encode("movedTo");
 
     /// <summary>The document without what only the store sets. The stream lends its buffer, so the SDK's bulk mode does not copy it.</summary>
@@ -75,6 +76,8 @@ public static class OrderDocumentJson
             writer.WriteBoolean(Copy, true);
         if (document.IsSeen)
             writer.WriteBoolean(Seen, true);
+        if (document.Trace is { } trace)
+            writer.WriteString(Trace, trace);
         writer.WriteEndObject();
     }
 }

@@ -9,7 +9,7 @@ namespace OrdersFn.Core.Queue;
 
 /// <summary>Takes the orders of messages in and says what is to become of each message. No message's fault is another's.</summary>
 public sealed class QueueIntake(
-    MessageReader reader, PatientIntake intake, StoreBackoff backoff, IOptions<IntakeOptions> options, TimeProvider time, ILogger<QueueIntake> log)
+    MessageReader reader, PatientIntake intake, StoreBackoff backoff, IntakeMetrics metrics, IOptions<IntakeOptions> options, TimeProvider time, ILogger<QueueIntake> log)
 {
     /// <summary>What a broker takes as the description of a dead letter.</summary>
     private const int LongestDescription = 4000;
@@ -38,6 +38,7 @@ public sealed class QueueIntake(
     public async Task ProcessAsync(
         IReadOnlyList<OrderMessage> messages, Func<int, MessageVerdict, Task> settle, TimeSpan? patience, CancellationToken cancellation)
     {
+        metrics.Batch(IntakeWay.Queue, messages.Count);
         var usual = options.Value.QueuePatience;
         using var budget = new CancellationTokenSource(patience < usual ? patience.Value : usual, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellation);
@@ -57,8 +58,9 @@ public sealed class QueueIntake(
         switch (Read(message))
         {
             case MessageReading.Valid { Order: var order }:
-                return turns.InTurn(order.CustomerId, order.OrderId, lane => PlaceAsync(order, lane, budget, cancellation));
+                return turns.InTurn(order.CustomerId, order.OrderId, lane => PlaceAsync(message, order, lane, budget, cancellation));
             case MessageReading.Refused refused:
+                metrics.Taken(IntakeWay.Queue, IntakeResult.Invalid);
                 return Task.FromResult<MessageVerdict>(Aside(refused.Reason, refused.Description));
             case var other:
                 throw new InvalidOperationException($"unknown reading {other}");
@@ -79,26 +81,33 @@ public sealed class QueueIntake(
         }
     }
 
-    private async Task<MessageVerdict> PlaceAsync(OrderRequest order, IntakeLane lane, CancellationToken budget, CancellationToken cancellation)
+    private async Task<MessageVerdict> PlaceAsync(
+        OrderMessage message, OrderRequest order, IntakeLane lane, CancellationToken budget, CancellationToken cancellation)
     {
+        using var span = MessageTrace.Begin(message);
         try
         {
             // The budget ends it, whatever it is doing.
-            return VerdictOn(order, await intake.PlaceAsync(order, lane, TimeSpan.MaxValue, budget));
+            var outcome = await intake.PlaceAsync(order, lane, TimeSpan.MaxValue, budget);
+            metrics.Taken(IntakeWay.Queue, IntakeResult.Of(outcome));
+            return VerdictOn(order, outcome);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
+            metrics.Taken(IntakeWay.Queue, IntakeResult.Throttled);
             return new MessageVerdict.Again(backoff.Next(TimeSpan.Zero));
         }
         catch (CosmosException fault) when (fault.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge)
         {
             log.LogError(fault, "the store refuses an order of a message");
+            metrics.Taken(IntakeWay.Queue, IntakeResult.Failed);
             return Aside(SetAsideReason.Refused, $"the store answers {(int)fault.StatusCode} to this order");
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             // Ours or the store's, and it may pass: keeping the message is the safe side.
             log.LogError(fault, "an order of a message failed");
+            metrics.Taken(IntakeWay.Queue, IntakeResult.Failed);
             return new MessageVerdict.Again(backoff.Next(TimeSpan.Zero));
         }
     }

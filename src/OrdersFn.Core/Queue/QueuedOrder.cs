@@ -22,7 +22,8 @@ public static class QueuedOrder
     public static bool IsTooLarge(OrderMessage message) => message.Body.Length > OrderReader.MostBytes;
 
     /// <param name="order">Accepted: with an id.</param>
-    public static OrderMessage ToMessage(OrderRequest order)
+    /// <param name="trace">The trace to go on with where the message is taken; null for none.</param>
+    public static OrderMessage ToMessage(OrderRequest order, string? trace = null)
     {
         var buffer = new ArrayBufferWriter<byte>(256 + order.Items.Count * 64);
         using (var json = new Utf8JsonWriter(buffer, WriterOptions))
@@ -32,10 +33,18 @@ public static class QueuedOrder
             Body = buffer.WrittenMemory,
             ContentType = ContentType,
             MessageId = IdOf(buffer.WrittenSpan),
-            Properties = order.AcceptedAt is { } at
-                ? new Dictionary<string, object> { [AcceptedAtProperty] = Timestamps.ToWire(at) }
-                : new Dictionary<string, object>(),
+            Properties = Properties(order, trace),
         };
+    }
+
+    private static Dictionary<string, object> Properties(OrderRequest order, string? trace)
+    {
+        var properties = new Dictionary<string, object>();
+        if (order.AcceptedAt is { } at)
+            properties[AcceptedAtProperty] = Timestamps.ToWire(at);
+        if (trace is not null)
+            properties[MessageTrace.Property] = trace;
+        return properties;
     }
 
     /// <summary>The same for the same order sent again; another for another order of the same identity, which must not vanish as a repetition.</summary>

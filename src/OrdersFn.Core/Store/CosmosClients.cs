@@ -15,16 +15,18 @@ public sealed class CosmosClients : IDisposable
     /// <param name="options">Where the store is.</param>
     /// <param name="credential">Identity, when no connection string is set.</param>
     /// <param name="handler">Where requests go instead of the network: the embedded gateway's door. Not disposed here.</param>
-    public CosmosClients(CosmosOptions options, TokenCredential? credential = null, HttpMessageHandler? handler = null)
+    /// <param name="metrics">What measures the requests; null: nothing does.</param>
+    public CosmosClients(
+        CosmosOptions options, TokenCredential? credential = null, HttpMessageHandler? handler = null, StoreMetrics? metrics = null)
         : this(
             options.Database,
-            requests: Create(options, credential, handler, client =>
+            requests: Create(options, credential, handler, metrics, client =>
             {
                 client.MaxRetryAttemptsOnRateLimitedRequests = 3;
                 client.MaxRetryWaitTimeOnRateLimitedRequests = TimeSpan.FromSeconds(3);
                 client.PriorityLevel = PriorityLevel.High;
             }),
-            intake: Create(options, credential, handler, client =>
+            intake: Create(options, credential, handler, metrics, client =>
             {
                 client.AllowBulkExecution = true;
                 client.MaxRetryAttemptsOnRateLimitedRequests = 9;
@@ -67,14 +69,19 @@ public sealed class CosmosClients : IDisposable
         _intake.Dispose();
     }
 
-    private static CosmosClient Create(CosmosOptions options, TokenCredential? credential, HttpMessageHandler? handler, Action<CosmosClientOptions> configure)
+    private static CosmosClient Create(
+        CosmosOptions options, TokenCredential? credential, HttpMessageHandler? handler, StoreMetrics? metrics, Action<CosmosClientOptions> configure)
     {
         var client = new CosmosClientOptions
         {
             ApplicationName = "OrdersFn",
             EnableContentResponseOnWrite = false,
             UseSystemTextJsonSerializerWithOptions = StoreJson.Options,
+            // Costs nothing while nobody listens to the client's traces.
+            CosmosClientTelemetryOptions = new() { DisableDistributedTracing = false },
         };
+        if (metrics is not null)
+            client.CustomHandlers.Add(new MeteredRequests(metrics));
         if (options.GatewayMode || handler is not null)
         {
             client.ConnectionMode = ConnectionMode.Gateway;

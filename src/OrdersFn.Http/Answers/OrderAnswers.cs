@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using OrdersFn.Core.Intake;
 using OrdersFn.Core.Orders;
-using OrdersFn.Http.Bulk;
 using OrdersFn.Http.Requests;
 
 namespace OrdersFn.Http.Answers;
@@ -24,7 +24,7 @@ internal static class OrderAnswers
         json.WriteStartObject();
         json.WriteString("order_id"u8, orderId);
         json.WriteString("customer_id"u8, customerId);
-        json.WriteString("result"u8, BulkResult.Accepted);
+        json.WriteString("result"u8, IntakeResult.Accepted);
         json.WriteEndObject();
     })
     {

@@ -25,7 +25,11 @@ internal sealed class BulkAnswer(
     /// <summary>What sends the orders to the queue, if they go there; owned by this answer.</summary>
     public EnqueueBatches? Queue { get; init; }
 
+    /// <summary>Hears of how many orders became known what came of them, when there will be no more.</summary>
+    public required Action<long> Ended { get; init; }
+
     private readonly InFlightBudget _budget = new(OrdersInFlight, BytesInFlight);
+    private long _answered;
     private readonly Channel<Pending> _pending = Channel.CreateUnbounded<Pending>(new() { SingleReader = true, SingleWriter = true });
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -63,6 +67,7 @@ internal sealed class BulkAnswer(
         finally
         {
             pieces.LetGo();
+            Ended(_answered);
             if (Queue is not null)
                 await Queue.DisposeAsync();
         }
@@ -130,7 +135,6 @@ internal sealed class BulkAnswer(
     {
         var buffer = new ArrayBufferWriter<byte>();
         await using var json = JsonBody.Writer(buffer);
-        long index = 0;
         buffer.Write(format.Opening.Span);
         while (await _pending.Reader.WaitToReadAsync(cancellation))
         {
@@ -140,10 +144,10 @@ internal sealed class BulkAnswer(
                 if (!pending.Result.IsCompleted || buffer.WrittenCount >= FlushAt)
                     await MoveAsync(buffer, spool, cancellation);
                 var result = await pending.Result;
-                if (index > 0)
+                if (_answered > 0)
                     buffer.Write(format.Between.Span);
                 json.Reset();
-                result.Write(json, index++);
+                result.Write(json, _answered++);
                 json.Flush();
                 buffer.Write(format.Behind.Span);
                 _budget.Release(pending.Size);

@@ -16,7 +16,7 @@ internal sealed class BulkPlacing(OrderReader reader, PatientIntake intake, Enqu
     {
         OrderReading.Valid { Order: var order } => queue is null ? PlaceInTurnAsync(order, cancellation) : GuardedAsync(
             order, () => EnqueueAsync(order, queue, cancellation), cancellation),
-        OrderReading.Invalid invalid => Task.FromResult(new BulkResult(BulkResult.Invalid, invalid.OrderId, invalid.CustomerId, invalid.Errors)),
+        OrderReading.Invalid invalid => Task.FromResult(new BulkResult(IntakeResult.Invalid, invalid.OrderId, invalid.CustomerId, invalid.Errors)),
         var other => throw new InvalidOperationException($"unknown reading {other}"),
     };
 
@@ -30,9 +30,9 @@ internal sealed class BulkPlacing(OrderReader reader, PatientIntake intake, Enqu
         var message = QueuedOrder.ToMessage(order);
         return (QueuedOrder.IsTooLarge(message) ? new SendOutcome.TooLarge() : await batches.SendAsync(message, cancellation)) switch
         {
-            SendOutcome.Accepted => new(BulkResult.Accepted, order.OrderId, order.CustomerId, []),
-            SendOutcome.Throttled => Unplaced(BulkResult.Throttled, order, "the queue has no room left; send this order again"),
-            SendOutcome.Unavailable => Unplaced(BulkResult.Throttled, order, "the queue did not answer; send this order again"),
+            SendOutcome.Accepted => new(IntakeResult.Accepted, order.OrderId, order.CustomerId, []),
+            SendOutcome.Throttled => Unplaced(IntakeResult.Throttled, order, "the queue has no room left; send this order again"),
+            SendOutcome.Unavailable => Unplaced(IntakeResult.Throttled, order, "the queue did not answer; send this order again"),
             // To have it queued was a preference only.
             SendOutcome.TooLarge => ResultOf(await intake.PlaceAsync(order, IntakeLane.Bulk, patience, cancellation), order),
             var other => throw new InvalidOperationException($"unknown outcome {other}"),
@@ -51,31 +51,31 @@ internal sealed class BulkPlacing(OrderReader reader, PatientIntake intake, Enqu
         }
         catch (Exception fault) when (StoreFaults.IsTransient(fault) || StoreFaults.IsThrottling(fault))
         {
-            return Unplaced(BulkResult.Throttled, order, "the store did not answer; send this order again");
+            return Unplaced(IntakeResult.Throttled, order, "the store did not answer; send this order again");
         }
         catch (QueueUnavailableException)
         {
-            return Unplaced(BulkResult.Throttled, order, "the queue did not answer; send this order again");
+            return Unplaced(IntakeResult.Throttled, order, "the queue did not answer; send this order again");
         }
         catch (Exception fault)
         {
             // One order must not take the others' results away.
             log.LogError(fault, "an order of a bulk request failed");
-            return Unplaced(BulkResult.Failed, order, "something is wrong on our side");
+            return Unplaced(IntakeResult.Failed, order, "something is wrong on our side");
         }
     }
 
     private static BulkResult ResultOf(IntakeOutcome outcome, OrderRequest order) => outcome switch
     {
-        IntakeOutcome.Created { Order: var stored } => new(BulkResult.Created, stored.OrderId, stored.CustomerId, []),
-        IntakeOutcome.Duplicate { Order: var stored } => new(BulkResult.Duplicate, stored.OrderId, stored.CustomerId, []),
-        IntakeOutcome.Conflict { Reason: ConflictReason.Erased } => Unplaced(BulkResult.Conflict, order, "was erased"),
-        IntakeOutcome.Conflict => Unplaced(BulkResult.Conflict, order, "is taken by another order of this customer"),
-        IntakeOutcome.Throttled => Unplaced(BulkResult.Throttled, order, "the store has no throughput left; send this order again"),
-        IntakeOutcome.Unavailable => Unplaced(BulkResult.Throttled, order, "the store did not answer; send this order again"),
+        IntakeOutcome.Created { Order: var stored } => new(IntakeResult.Created, stored.OrderId, stored.CustomerId, []),
+        IntakeOutcome.Duplicate { Order: var stored } => new(IntakeResult.Duplicate, stored.OrderId, stored.CustomerId, []),
+        IntakeOutcome.Conflict { Reason: ConflictReason.Erased } => Unplaced(IntakeResult.Conflict, order, "was erased"),
+        IntakeOutcome.Conflict => Unplaced(IntakeResult.Conflict, order, "is taken by another order of this customer"),
+        IntakeOutcome.Throttled => Unplaced(IntakeResult.Throttled, order, "the store has no throughput left; send this order again"),
+        IntakeOutcome.Unavailable => Unplaced(IntakeResult.Throttled, order, "the store did not answer; send this order again"),
         _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
     };
 
     private static BulkResult Unplaced(string result, OrderRequest order, string reason) =>
-        new(result, order.OrderId, order.CustomerId, [new(result == BulkResult.Conflict ? "order_id" : "$", reason)]);
+        new(result, order.OrderId, order.CustomerId, [new(result == IntakeResult.Conflict ? "order_id" : "$", reason)]);
 }

@@ -13,7 +13,7 @@ namespace OrdersFn.Http.Endpoints;
 
 /// <summary>Many orders in one request.</summary>
 public sealed class BulkEndpoints(
-    OrderReader reader, PatientIntake intake, IOrderQueue queue, IOptions<IntakeOptions> options, TimeProvider time, ILogger<BulkEndpoints> log)
+    OrderReader reader, PatientIntake intake, IOrderQueue queue, IntakeMetrics metrics, IOptions<IntakeOptions> options, TimeProvider time, ILogger<BulkEndpoints> log)
 {
     public async Task<IResult> PlaceAsync(HttpRequest request)
     {
@@ -37,6 +37,14 @@ public sealed class BulkEndpoints(
 
         var patience = options.Value.BulkPatience;
         var batches = Preferences.WantsAsync(request) ? new EnqueueBatches(queue, patience, time).Start() : null;
-        return new BulkAnswer(pieces, first, format, new BulkPlacing(reader, intake, batches, patience, time, log).PlaceAsync) { Queue = batches };
+        var placing = new BulkPlacing(reader, intake, batches, patience, time, log);
+        return new BulkAnswer(pieces, first, format, PlaceAsync) { Queue = batches, Ended = orders => metrics.Batch(IntakeWay.Bulk, orders) };
+
+        async Task<BulkResult> PlaceAsync(ReadOnlyMemory<byte> json, CancellationToken cancellation)
+        {
+            var result = await placing.PlaceAsync(json, cancellation);
+            metrics.Taken(IntakeWay.Bulk, result.Result);
+            return result;
+        }
     }
 }

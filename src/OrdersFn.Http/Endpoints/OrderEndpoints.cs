@@ -3,6 +3,7 @@ using OrdersFn.Core.Intake;
 using OrdersFn.Core.Lookup;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Queue;
+using OrdersFn.Core.Telemetry;
 using OrdersFn.Http.Answers;
 using OrdersFn.Http.Problems;
 using OrdersFn.Http.Requests;
@@ -10,7 +11,7 @@ using OrdersFn.Http.Requests;
 namespace OrdersFn.Http.Endpoints;
 
 /// <summary>One order: placed, and found by its id alone.</summary>
-public sealed class OrderEndpoints(OrderReader reader, OrderIntake intake, IOrderQueue queue, OrderLookup lookup, TimeProvider time)
+public sealed class OrderEndpoints(OrderReader reader, OrderIntake intake, IOrderQueue queue, OrderLookup lookup, IntakeMetrics metrics, TimeProvider time)
 {
     public async Task<IResult> PlaceAsync(HttpRequest request)
     {
@@ -31,13 +32,14 @@ public sealed class OrderEndpoints(OrderReader reader, OrderIntake intake, IOrde
         switch (reader.Read(body))
         {
             case OrderReading.Invalid invalid:
-                return KnownProblems.InvalidOrder(invalid.Errors);
+                return Taken(IntakeResult.Invalid, KnownProblems.InvalidOrder(invalid.Errors));
             case OrderReading.Valid { Order: var order }:
                 if (key is not null)
                     order = order.WithIdempotencyKey(key);
                 if (Preferences.WantsAsync(request) && await EnqueueAsync(request, order, cancellation) is { } accepted)
                     return accepted;
-                return Answer(request, await intake.PlaceAsync(order, IntakeLane.Request, cancellation));
+                var outcome = await intake.PlaceAsync(order, IntakeLane.Request, cancellation);
+                return Taken(IntakeResult.Of(outcome), Answer(request, outcome));
             case var other:
                 throw new InvalidOperationException($"unknown reading {other}");
         }
@@ -54,17 +56,23 @@ public sealed class OrderEndpoints(OrderReader reader, OrderIntake intake, IOrde
     private async Task<IResult?> EnqueueAsync(HttpRequest request, OrderRequest order, CancellationToken cancellation)
     {
         order = order.Accept(time.GetUtcNow());
-        var message = QueuedOrder.ToMessage(order);
+        var message = QueuedOrder.ToMessage(order, OrderTrace.Current);
         if (QueuedOrder.IsTooLarge(message))
             return null;
         return await queue.SendAsync([message], cancellation) switch
         {
-            SendOutcome.Accepted => OrderAnswers.Accepted(request, order.CustomerId, order.OrderId!),
-            SendOutcome.Throttled throttled => KnownProblems.QueueFull(throttled.RetryAfter),
-            SendOutcome.Unavailable => KnownProblems.QueueUnavailable(),
+            SendOutcome.Accepted => Taken(IntakeResult.Accepted, OrderAnswers.Accepted(request, order.CustomerId, order.OrderId!)),
+            SendOutcome.Throttled throttled => Taken(IntakeResult.Throttled, KnownProblems.QueueFull(throttled.RetryAfter)),
+            SendOutcome.Unavailable => Taken(IntakeResult.Unavailable, KnownProblems.QueueUnavailable()),
             SendOutcome.TooLarge => null,
             var other => throw new InvalidOperationException($"unknown outcome {other}"),
         };
+    }
+
+    private IResult Taken(string result, IResult answer)
+    {
+        metrics.Taken(IntakeWay.Http, result);
+        return answer;
     }
 
     private static IResult Answer(HttpRequest request, IntakeOutcome outcome) => outcome switch

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CosmosLocal;
 using OrdersFn.Core.Audit;
 using OrdersFn.Core.ChangeFeed;
 using OrdersFn.Core.OrderIndex;
@@ -16,8 +17,10 @@ internal static class LocalAudit
         builder.Configuration.AddEnvironmentVariables();
         using var directory = LocalStore.IsElsewhere(builder.Configuration) ? null : OpenDirectory(path);
         await using var store = directory is null
-            ? await LocalStore.OpenElsewhereAsync(builder.Configuration, cancellation)
-            : await LocalStore.OpenEmbeddedAsync(directory, partitions: 1, throughput: 0, builder.Configuration, cancellation);
+            ? await LocalStore.OpenElsewhereAsync(builder.Configuration, metrics: null, cancellation)
+            : await LocalStore.OpenEmbeddedAsync(
+                // Every page is read once or twice, so mapping the file would only make a small program look large.
+                new CosmosLocalOptions { DataDirectory = directory.Path, MappedBytes = 0 }, builder.Configuration, metrics: null, cancellation);
         builder.Services.AddSingleton(store.Clients);
         builder.Services.AddTimeline().AddOrderIndex().AddAudit().AddFeedProcessors();
         using var host = builder.Build();

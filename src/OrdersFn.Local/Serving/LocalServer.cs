@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net.Sockets;
+using CosmosLocal;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,6 +11,8 @@ using Microsoft.Extensions.Options;
 using OrdersFn.Core.ChangeFeed;
 using OrdersFn.Core.Heat;
 using OrdersFn.Core.Queue;
+using OrdersFn.Core.Store;
+using OrdersFn.Core.Telemetry;
 using OrdersFn.Http;
 using OrdersFn.Http.Routing;
 using OrdersFn.Local.Amqp;
@@ -19,6 +22,7 @@ using OrdersFn.Local.Queue;
 using OrdersFn.Local.Queue.Storage;
 using OrdersFn.Local.Rebuilding;
 using OrdersFn.Local.Store;
+using OrdersFn.Local.Telemetry;
 
 namespace OrdersFn.Local.Serving;
 
@@ -29,13 +33,15 @@ internal sealed class LocalServer : IAsyncDisposable
     private readonly WebApplication? _cosmos;
     private readonly LocalStore _store;
     private readonly DataDirectory _directory;
+    private readonly OrdersMeter _meter;
 
-    private LocalServer(WebApplication app, WebApplication? cosmos, LocalStore store, DataDirectory directory)
+    private LocalServer(WebApplication app, WebApplication? cosmos, LocalStore store, DataDirectory directory, OrdersMeter meter)
     {
         _app = app;
         _cosmos = cosmos;
         _store = store;
         _directory = directory;
+        _meter = meter;
         Url = AddressOf(app);
         CosmosUrl = cosmos is null ? null : AddressOf(cosmos);
     }
@@ -59,15 +65,16 @@ internal sealed class LocalServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         if (!DataDirectory.TryOpen(options.DataDirectory, out var directory, out var fault))
             throw new CannotServeException($"{fault}; choose another --data.");
+        var meter = new OrdersMeter();
         LocalStore? store = null;
         WebApplication? app = null, cosmos = null;
         try
         {
-            store = await OpenStoreAsync(options, directory, builder.Configuration, cancellation);
-            app = Build(builder, options, directory, store);
+            store = await OpenStoreAsync(options, directory, builder.Configuration, new StoreMetrics(meter), cancellation);
+            app = Build(builder, options, directory, store, meter);
             await StartAsync(app, cancellation);
             cosmos = await StartCosmosAsync(options, store, cancellation);
-            return new(app, cosmos, store, directory);
+            return new(app, cosmos, store, directory, meter);
         }
         catch
         {
@@ -78,6 +85,7 @@ internal sealed class LocalServer : IAsyncDisposable
             if (store is not null)
                 await store.DisposeAsync();
             directory.Dispose();
+            meter.Dispose();
             throw;
         }
     }
@@ -93,26 +101,28 @@ internal sealed class LocalServer : IAsyncDisposable
         await _app.DisposeAsync();
         await _store.DisposeAsync();
         _directory.Dispose();
+        _meter.Dispose();
     }
 
     private static async Task<LocalStore> OpenStoreAsync(
-        ServeOptions options, DataDirectory directory, IConfiguration settings, CancellationToken cancellation)
+        ServeOptions options, DataDirectory directory, IConfiguration settings, StoreMetrics metrics, CancellationToken cancellation)
     {
         if (LocalStore.IsElsewhere(settings))
         {
             if (options.CosmosPort != 0)
                 throw new CannotServeException("--cosmos-port opens the embedded store, but Cosmos:Connection names another account.");
-            return await OpenElsewhereAsync(settings, cancellation);
+            return await OpenElsewhereAsync(settings, metrics, cancellation);
         }
 
-        return await LocalStore.OpenEmbeddedAsync(directory, options.Partitions, options.Throughput, settings, cancellation);
+        var embedded = new CosmosLocalOptions { DataDirectory = directory.Path, Partitions = options.Partitions, ThroughputLimit = options.Throughput };
+        return await LocalStore.OpenEmbeddedAsync(embedded, settings, metrics, cancellation);
     }
 
-    private static async Task<LocalStore> OpenElsewhereAsync(IConfiguration settings, CancellationToken cancellation)
+    private static async Task<LocalStore> OpenElsewhereAsync(IConfiguration settings, StoreMetrics metrics, CancellationToken cancellation)
     {
         try
         {
-            return await LocalStore.OpenElsewhereAsync(settings, cancellation);
+            return await LocalStore.OpenElsewhereAsync(settings, metrics, cancellation);
         }
         catch (CosmosException fault)
         {
@@ -124,18 +134,19 @@ internal sealed class LocalServer : IAsyncDisposable
         }
     }
 
-    private static WebApplication Build(WebApplicationBuilder builder, ServeOptions options, DataDirectory directory, LocalStore store)
+    private static WebApplication Build(WebApplicationBuilder builder, ServeOptions options, DataDirectory directory, LocalStore store, OrdersMeter meter)
     {
         builder.WebHost.UseUrls(options.Urls).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         ConfigureLogging(builder);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
-        builder.Services.AddSingleton(store.Clients);
+        builder.Services.AddSingleton(meter).AddSingleton(store.Clients);
         builder.Services.AddOrdersHttp();
         builder.Services.AddFeedProcessors().AddHeatReporter().AddHostedService<PlannerService>();
         builder.Services.AddLocalQueue(
             directory.Path, QueueSettings(builder.Configuration), services => services.GetRequiredService<QueueIntake>().ProcessAsync);
         builder.Services.AddHostedService<MoverService>();
         builder.Services.AddHostedService<RebuildService>();
+        builder.AddLocalTelemetry();
         builder.Services.AddSingleton(options);
         if (options.AmqpPort != AmqpPort.Off)
             builder.Services.AddAmqpEndpoint();

@@ -21,24 +21,23 @@ internal sealed class LocalStore : IAsyncDisposable
     public static bool IsElsewhere(IConfiguration settings) => Options(settings).Connection is not null;
 
     /// <summary>Opens the account that the settings name.</summary>
-    public static async Task<LocalStore> OpenElsewhereAsync(IConfiguration settings, CancellationToken cancellation)
+    public static async Task<LocalStore> OpenElsewhereAsync(IConfiguration settings, StoreMetrics? metrics, CancellationToken cancellation)
     {
         var options = Options(settings);
         // Emulators, and another one of these, speak HTTP only; a real account decides by its settings.
         if (settings[$"{CosmosOptions.Section}:{nameof(CosmosOptions.GatewayMode)}"] is null && IsLoopback(options.Connection!))
             options.GatewayMode = true;
-        return await OpenAsync(null, new CosmosClients(options), cancellation);
+        return await OpenAsync(null, new CosmosClients(options, metrics: metrics), cancellation);
     }
 
-    /// <summary>Opens the embedded account, with database and containers, in a directory that is the caller's as long as the store is open.</summary>
+    /// <summary>Opens the embedded account, with database and containers. Its directory is the caller's as long as the store is open.</summary>
     public static async Task<LocalStore> OpenEmbeddedAsync(
-        DataDirectory directory, int partitions, int throughput, IConfiguration settings, CancellationToken cancellation)
+        CosmosLocalOptions embedded, IConfiguration settings, StoreMetrics? metrics, CancellationToken cancellation)
     {
-        var account = CosmosLocalAccount.Open(
-            new CosmosLocalOptions { DataDirectory = directory.Path, Partitions = partitions, ThroughputLimit = throughput });
+        var account = CosmosLocalAccount.Open(embedded);
         var options = Options(settings);
         options.Connection = account.ConnectionString;
-        return await OpenAsync(account, new CosmosClients(options, handler: account.CreateHandler()), cancellation);
+        return await OpenAsync(account, new CosmosClients(options, handler: account.CreateHandler(), metrics: metrics), cancellation);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using OrdersFn.Core.Intake;
+using OrdersFn.Core.Store;
+using OrdersFn.Core.Telemetry;
 using OrdersFn.Core.Tests.Orders;
 using static OrdersFn.Core.Tests.Intake.FaultyStore;
 
@@ -10,6 +12,7 @@ public sealed class PatientIntakeTests : IDisposable
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
 
     private readonly FaultyStore _store = new();
+    private readonly OrdersMeter _meter = new();
     private readonly ConcurrencyLimit _limit = new(Options.Create(new IntakeOptions()));
 
     [Fact]
@@ -55,9 +58,13 @@ public sealed class PatientIntakeTests : IDisposable
         Assert.Equal(0, _limit.Inside);
     }
 
-    public void Dispose() => _store.Dispose();
+    public void Dispose()
+    {
+        _store.Dispose();
+        _meter.Dispose();
+    }
 
     private Task<IntakeOutcome> PlaceAsync(TimeSpan patience, string? orderId = "ORD1") =>
-        new PatientIntake(_store.Intake, _limit, TimeProvider.System).PlaceAsync(
+        new PatientIntake(_store.Intake, _limit, new StoreMetrics(_meter), TimeProvider.System).PlaceAsync(
             Some.Request("CUST1") with { OrderId = orderId }, IntakeLane.Bulk, patience, TestContext.Current.CancellationToken);
 }

@@ -29,6 +29,7 @@ public sealed class OrderDocumentJsonTests
         Document with { MovedTo = new("c~3", 7) },
         Document with { MovedTo = new("c~3", 7), IsSeen = true },
         Document with { IsCopy = true },
+        Document with { Trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" },
         Document with { Type = OrderDocument.TombstoneType, Items = null, Currency = null, Status = null, Total = 0, Quantity = 0, Ttl = 86_400 });
 
     [Theory]

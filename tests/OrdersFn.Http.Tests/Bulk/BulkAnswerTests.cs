@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using OrdersFn.Core.Intake;
 using OrdersFn.Http.Bulk;
 
 namespace OrdersFn.Http.Tests.Bulk;
@@ -108,7 +109,7 @@ public sealed class BulkAnswerTests
 
     private static string Text(ReadOnlyMemory<byte> json) => Encoding.UTF8.GetString(json.Span);
 
-    private static Task<BulkResult> Created(ReadOnlyMemory<byte> json) => Task.FromResult(new BulkResult(BulkResult.Created, Text(json), null, []));
+    private static Task<BulkResult> Created(ReadOnlyMemory<byte> json) => Task.FromResult(new BulkResult(IntakeResult.Created, Text(json), null, []));
 
     private Task Run(BulkFormat format, Func<ReadOnlyMemory<byte>, Task<BulkResult>> place, HttpContext? context = null)
     {
@@ -119,7 +120,7 @@ public sealed class BulkAnswerTests
             {
                 var pieces = new PieceReader(_body.Reader, format.Splitter());
                 var first = await pieces.NextAsync(CancellationToken.None);
-                await new BulkAnswer(pieces, first, format, (json, _) => place(json)).ExecuteAsync(context);
+                await new BulkAnswer(pieces, first, format, (json, _) => place(json)) { Ended = _ => { } }.ExecuteAsync(context);
             }
             catch (Exception fault)
             {

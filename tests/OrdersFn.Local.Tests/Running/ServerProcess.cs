@@ -31,7 +31,11 @@ internal sealed class ServerProcess : IDisposable
 
     /// <summary>Starts a server and waits for its ready line and those behind it.</summary>
     public static Task<ServerProcess> ServeAsync(string data, params (string Name, string Value)[] settings) =>
-        StartServerAsync(["serve", "--urls", "http://127.0.0.1:0", "--amqp-port", "any", "--data", data], settings);
+        ServeAsync(data, [], settings);
+
+    /// <summary>The same, with more of the command line.</summary>
+    public static Task<ServerProcess> ServeAsync(string data, string[] arguments, (string Name, string Value)[] settings) =>
+        StartServerAsync(["serve", "--urls", "http://127.0.0.1:0", "--amqp-port", "any", "--data", data, .. arguments], settings);
 
     /// <summary>The same, with a port for Service Bus clients.</summary>
     public static Task<ServerProcess> ServeAsync(string data, int amqpPort) => StartServerAsync(

@@ -1,20 +1,13 @@
 using System.Diagnostics.Metrics;
+using OrdersFn.Core.Telemetry;
 
 namespace OrdersFn.Core.Partitioning.Moving;
 
-/// <summary>Measures of the mover, on the meter <c>OrdersFn</c>.</summary>
-public sealed class MoveMetrics
+/// <summary>Measures of the mover.</summary>
+public sealed class MoveMetrics(OrdersMeter meter)
 {
-    private const string MeterName = "OrdersFn";
-
-    private readonly Counter<long> _moves;
-
-    public MoveMetrics(IMeterFactory? meters = null)
-    {
-        // Hosts bring a factory; without one the meter is this object's own, and lives as long as the process like it.
-        var meter = meters?.Create(MeterName) ?? new Meter(MeterName);
-        _moves = meter.CreateCounter<long>("ordersfn.moves", "{order}", "Orders that arrived in the place their customer's layout has for them.");
-    }
+    private readonly Counter<long> _moves =
+        meter.Counter<long>(MetricNames.Moves, "{order}", "Orders that arrived in the place their customer's layout has for them.");
 
     internal void Moved() => _moves.Add(1);
 }

@@ -8,9 +8,11 @@ public sealed record MoveProgress
     /// <summary>There is one per customer.</summary>
     public const string OnlyId = "move";
 
+    public const string ProgressType = "move";
+
     public string Id { get; init; } = OnlyId;
 
-    public string Type { get; init; } = "move";
+    public string Type { get; init; } = ProgressType;
 
     public int SchemaVersion { get; init; } = 1;
 

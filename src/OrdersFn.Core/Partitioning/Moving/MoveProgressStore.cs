@@ -15,6 +15,16 @@ public sealed class MoveProgressStore(CosmosClients clients)
         return found?.Epoch == target.Epoch ? found : null;
     }
 
+    /// <summary>Orders of all customers that are still to be moved, as far as movers have counted.</summary>
+    public async Task<long> CountAsync(CancellationToken cancellation)
+    {
+        var query = new QueryDefinition($"SELECT VALUE c.ordersToMove FROM c WHERE c.type = '{MoveProgress.ProgressType}'");
+        var count = 0L;
+        await foreach (var ordersToMove in clients.ForRequests.Layouts.QueryAsync<long>(query, options: null, cancellation))
+            count += ordersToMove;
+        return count;
+    }
+
     /// <summary>Of two movers at once the later word counts; the walk that finds nothing starts at the beginning in any case.</summary>
     public async Task WriteAsync(MoveProgress progress, CancellationToken cancellation)
     {

@@ -32,6 +32,8 @@ public sealed class OrderMove(CosmosClients clients, MoveBudget budget, TimeProv
         // The store tells whole seconds, cut.
         IsSeen = document.WrittenAt > 0 && DateTimeOffset.FromUnixTimeSeconds(document.WrittenAt + 1) <= viewsAsOf,
         WrittenAt = 0,
+        // Moving is no part of what the order's sender did.
+        Trace = null,
     };
 
     /// <summary>What a fenced document becomes where it points to.</summary>
