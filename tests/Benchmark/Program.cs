@@ -32,7 +32,9 @@ var units = new Option<int>("--throughput") { Description = "request units a sec
 var listed = new Option<int>("--listed") { Description = "orders of each customer whose lists are compared; 0 = none", DefaultValueFactory = _ => 20_000 };
 var moved = new Option<int>("--moved") { Description = "orders of the customer who is moved under live load; 0 = none", DefaultValueFactory = _ => 100_000 };
 
-var spread = new Command("spread", "One huge customer: buckets and lanes under a scarce store, lists over lanes, and live load while its orders move") { units, listed, moved };
+var movedFor = new Option<double>("--moved-for") { Description = "seconds after which the moving is left as it is; 0 = none", DefaultValueFactory = _ => 0 };
+
+var spread = new Command("spread", "One huge customer: buckets and lanes under a scarce store, lists over lanes, and live load while its orders move") { units, listed, moved, movedFor };
 spread.SetAction(async parsed =>
 {
     if (parsed.GetValue(units) is > 0 and var scarce)
@@ -40,7 +42,7 @@ spread.SetAction(async parsed =>
     if (parsed.GetValue(listed) is > 0 and var some)
         await new LaneLists(some).RunAsync();
     if (parsed.GetValue(moved) is > 0 and var many)
-        await new MoveUnderLoad(many).RunAsync();
+        await new MoveUnderLoad(many, TimeSpan.FromSeconds(parsed.GetValue(movedFor))).RunAsync();
 });
 
 var shop = new Option<int[]>("--orders") { Description = "sizes to ask questions at; 0 = none", DefaultValueFactory = _ => [10_000, 100_000, 1_000_000], AllowMultipleArgumentsPerToken = true };
