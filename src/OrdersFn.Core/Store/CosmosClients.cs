@@ -23,6 +23,7 @@ public sealed class CosmosClients : IDisposable
                 client.MaxRetryAttemptsOnRateLimitedRequests = 3;
                 client.MaxRetryWaitTimeOnRateLimitedRequests = TimeSpan.FromSeconds(3);
                 client.PriorityLevel = PriorityLevel.High;
+                client.Hedge(options.HedgeAfter);
             }),
             intake: Create(options, credential, handler, client =>
             {
@@ -69,6 +70,7 @@ public sealed class CosmosClients : IDisposable
 
     private static CosmosClient Create(CosmosOptions options, TokenCredential? credential, HttpMessageHandler? handler, Action<CosmosClientOptions> configure)
     {
+        CosmosRegions.BreakCircuits(options.PartitionLevelCircuitBreaker);
         var client = new CosmosClientOptions
         {
             ApplicationName = "OrdersFn",
