@@ -18,6 +18,8 @@ public static class OrdersFunctionsHost
         builder.Services.AddServiceBusQueue();
         builder.Services.AddOrdersHttp();
         builder.Services.AddHeatReporter();
+        builder.Services.AddSingleton<StoreWarmUp>();
+        builder.Services.AddHostedService<WarmUpAtStart>();
     }
 
     /// <summary>

@@ -73,6 +73,7 @@ public sealed class DoubleShapeTests
     [InlineData(typeof(CosmosDBTriggerAttribute), AttributeTargets.Parameter)]
     [InlineData(typeof(ExponentialBackoffRetryAttribute), AttributeTargets.Method)]
     [InlineData(typeof(TimerTriggerAttribute), AttributeTargets.Parameter)]
+    [InlineData(typeof(WarmupTrigger), AttributeTargets.Parameter)]
     public void Targets(Type type, AttributeTargets targets) => Assert.Equal(targets, type.GetCustomAttribute<AttributeUsageAttribute>()!.ValidOn);
 
     [Theory]

@@ -24,6 +24,8 @@ internal static class FunctionTable
     public static IEnumerable<(MethodInfo Method, TimerTriggerAttribute Trigger)> Timers =>
         All.Select(method => (method, TriggerOf<TimerTriggerAttribute>(method))).Where(function => function.Item2 is not null)!;
 
+    public static IEnumerable<MethodInfo> WarmUp => All.Where(method => TriggerOf<WarmupTrigger>(method) is not null);
+
     public static string NameOf(MethodInfo method) => method.GetCustomAttribute<FunctionAttribute>()!.Name;
 
     private static T? TriggerOf<T>(MethodInfo method)

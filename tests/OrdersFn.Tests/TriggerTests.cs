@@ -69,10 +69,15 @@ public sealed class TriggerTests
     public void LayoutsArePlannedEveryMinute() =>
         Assert.Contains(FunctionTable.Timers, function => (FunctionTable.NameOf(function.Method), function.Trigger.Schedule) == ("PlanLayouts", "0 * * * * *"));
 
-    [Fact]
-    public void OrdersAreMovedByATimer()
+    [Theory]
+    [InlineData(nameof(MovingFunctions.MoveOrders))]
+    [InlineData(nameof(PlannerFunctions.PlanLayouts))]
+    [InlineData(nameof(RebuildFunctions.RebuildTimeline))]
+    [InlineData(nameof(AuditFunctions.AuditInPieces))]
+    [InlineData(nameof(MeasureFunctions.Measure))]
+    public void WhatIsDoneInPiecesHasItsTimer(string function)
     {
-        var (method, trigger) = FunctionTable.Timers.Single(function => FunctionTable.NameOf(function.Method) == nameof(MovingFunctions.MoveOrders));
+        var (method, trigger) = FunctionTable.Timers.Single(timer => FunctionTable.NameOf(timer.Method) == function);
         // Six fields: the first is seconds.
         Assert.Equal(6, trigger.Schedule.Split(' ').Length);
         Assert.Equal([typeof(TimerInfo), typeof(CancellationToken)], method.GetParameters().Select(parameter => parameter.ParameterType));
@@ -82,5 +87,5 @@ public sealed class TriggerTests
     public void NoOtherTriggerStandsBesideThese() =>
         Assert.Equal(
             FunctionTable.All.Count(),
-            FunctionTable.Http.Count() + FunctionTable.ChangeFeed.Count() + FunctionTable.Queue.Count() + FunctionTable.Timers.Count());
+            FunctionTable.Http.Count() + FunctionTable.ChangeFeed.Count() + FunctionTable.Queue.Count() + FunctionTable.Timers.Count() + FunctionTable.WarmUp.Count());
 }

@@ -25,6 +25,7 @@ public sealed class CosmosClients : IDisposable
                 client.MaxRetryAttemptsOnRateLimitedRequests = 3;
                 client.MaxRetryWaitTimeOnRateLimitedRequests = TimeSpan.FromSeconds(3);
                 client.PriorityLevel = PriorityLevel.High;
+                client.Hedge(options.HedgeAfter);
             }),
             intake: Create(options, credential, handler, metrics, client =>
             {
@@ -72,6 +73,7 @@ public sealed class CosmosClients : IDisposable
     private static CosmosClient Create(
         CosmosOptions options, TokenCredential? credential, HttpMessageHandler? handler, StoreMetrics? metrics, Action<CosmosClientOptions> configure)
     {
+        CosmosRegions.BreakCircuits(options.PartitionLevelCircuitBreaker);
         var client = new CosmosClientOptions
         {
             ApplicationName = "OrdersFn",

@@ -19,6 +19,17 @@ public sealed class CosmosOptions
     /// <summary>Regions to use, nearest first; empty = the account's own order.</summary>
     public IList<string> PreferredRegions { get; } = [];
 
+    /// <summary>
+    /// A read that takes longer is asked of the next of <see cref="PreferredRegions"/> too, and the first answer counts. The default is not to. Writes go to
+    /// one region whatever this says: a second one could come to a different end.
+    /// </summary>
+    public TimeSpan? HedgeAfter { get; set; }
+
+    /// <summary>
+    /// Leave alone a physical partition of a region that fails time after time, and ask another region for it, until it answers again. The default is no.
+    /// </summary>
+    public bool PartitionLevelCircuitBreaker { get; set; }
+
     /// <summary>Talk to the gateway over HTTPS only, as the embedded gateway and the emulators need; else direct TCP.</summary>
     public bool GatewayMode { get; set; }
 }

@@ -1,0 +1,9 @@
+namespace Microsoft.Azure.Functions.Worker;
+
+/// <summary>Double of the worker's attribute of this name.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+#pragma warning disable CA1710 // Its name there.
+public sealed class WarmupTrigger : Attribute
+#pragma warning restore CA1710
+{
+}
