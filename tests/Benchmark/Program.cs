@@ -62,4 +62,9 @@ views.SetAction(async parsed =>
         await new LargeAudit(many).RunAsync();
 });
 
-return await new RootCommand("Ratios, each taken in one run") { gateway, intake, spread, views }.Parse(args).InvokeAsync();
+var placed = new Option<int>("--orders") { Description = "orders in one measurement", DefaultValueFactory = _ => 20_000 };
+
+var cost = new Command("cost", "What one order costs each container, from intake until the views hold it") { placed };
+cost.SetAction(parsed => new OrderCost(parsed.GetValue(placed)).RunAsync());
+
+return await new RootCommand("Ratios, each taken in one run") { gateway, intake, spread, views, cost }.Parse(args).InvokeAsync();
