@@ -50,8 +50,9 @@ var plots = new Option<string?>("--plots") { Description = "directory for pictur
 var steady = new Option<double>("--steady") { Description = "seconds of steady load, for the view's lag; 0 = none", DefaultValueFactory = _ => 30 };
 var outage = new Option<double>("--outage") { Description = "seconds that the view's container is away", DefaultValueFactory = _ => 60 };
 var audited = new Option<int>("--audit") { Description = "orders to audit, and to repair the views of; 0 = none", DefaultValueFactory = _ => 1_000_000 };
+var auditedIn = new Option<string?>("--audit-data") { Description = "directory for these orders, filled unless it holds some, and kept" };
 
-var views = new Command("views", "What questions cost at every size, how far the view is behind, and the audit of very many orders") { shop, plots, steady, outage, audited };
+var views = new Command("views", "What questions cost at every size, how far the view is behind, and the audit of very many orders") { shop, plots, steady, outage, audited, auditedIn };
 views.SetAction(async parsed =>
 {
     if (parsed.GetValue(shop) is [> 0, ..] and var some)
@@ -59,7 +60,7 @@ views.SetAction(async parsed =>
     if (parsed.GetValue(steady) is > 0 and var load)
         await new ViewLag(TimeSpan.FromSeconds(load), TimeSpan.FromSeconds(parsed.GetValue(outage))).RunAsync();
     if (parsed.GetValue(audited) is > 0 and var many)
-        await new LargeAudit(many).RunAsync();
+        await new LargeAudit(many, parsed.GetValue(auditedIn)).RunAsync();
 });
 
 var placed = new Option<int>("--orders") { Description = "orders in one measurement", DefaultValueFactory = _ => 20_000 };

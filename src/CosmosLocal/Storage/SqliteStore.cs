@@ -159,8 +159,9 @@ internal sealed class SqliteStore : IAsyncDisposable
     private Connection OpenReader()
     {
         var connection = Connection.Open(_path, readOnly: true);
-        // Mapped, because every commit makes a reader drop its own pages: without it each read of a large file copies its pages anew.
-        connection.Execute($"PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; PRAGMA mmap_size = {_mappedBytes};");
+        // Mapped, because every commit makes a reader drop its own pages: without it each read of a large file copies its pages anew. Where memory counts for more
+        // than that, many readers' caches must not add up to it.
+        connection.Execute($"PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{(_mappedBytes > 0 ? 16_384 : 2_048)}; PRAGMA mmap_size = {_mappedBytes};");
         return connection;
     }
 }

@@ -10,23 +10,20 @@ using Spectre.Console;
 namespace Benchmark.Views;
 
 /// <summary>The audit of very many orders, and the repair of a damaged view, each in a process of its own: its time and its memory.</summary>
-internal sealed class LargeAudit(int orders)
+/// <param name="orders">How many.</param>
+/// <param name="kept">A directory that is filled unless it holds something, and stays; null: one of its own.</param>
+internal sealed class LargeAudit(int orders, string? kept)
 {
     private const int OrdersPerRequest = 5_000;
     private const int Damaged = 1_000;
 
     public async Task RunAsync()
     {
-        var directory = Directory.CreateTempSubdirectory("ordersfn-bench").FullName;
+        var directory = kept is null ? Directory.CreateTempSubdirectory("ordersfn-bench").FullName : Directory.CreateDirectory(kept).FullName;
         try
         {
-            await using (var server = await ServerUnderTest.StartOnAsync(directory))
-            {
-                foreach (var request in GrowingShop.Requests(0, orders, OrdersPerRequest))
-                    await GrowingShop.SendAsync(server.Http, request);
-                await server.WaitForViewsAsync();
-            }
-
+            if (Directory.GetFiles(directory).Length == 0)
+                await FillAsync(directory);
             await AuditAsync(directory);
             await using (var server = await ServerUnderTest.StartOnAsync(directory))
                 await DamageAsync(server.Server.Services.GetRequiredService<CosmosClients>().ForRequests.Timeline);
@@ -34,8 +31,17 @@ internal sealed class LargeAudit(int orders)
         }
         finally
         {
-            Directory.Delete(directory, recursive: true);
+            if (kept is null)
+                Directory.Delete(directory, recursive: true);
         }
+    }
+
+    private async Task FillAsync(string directory)
+    {
+        await using var server = await ServerUnderTest.StartOnAsync(directory);
+        foreach (var request in GrowingShop.Requests(0, orders, OrdersPerRequest))
+            await GrowingShop.SendAsync(server.Http, request);
+        await server.WaitForViewsAsync();
     }
 
     /// <summary>Takes entries, rollups and places in the directory away, here and there.</summary>
