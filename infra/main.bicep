@@ -21,7 +21,7 @@ param zoneRedundant bool = true
 param backupTier string = 'Continuous7Days'
 
 @minValue(1000)
-@description('Most RU/s of the container orders; billed is what is used, at least a tenth.')
+@description('Most RU/s of the container orders, in thousands; billed is what is used, at least a tenth.')
 param ordersThroughput int = 4000
 
 @minValue(1000)
