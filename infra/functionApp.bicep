@@ -28,7 +28,6 @@ var alwaysReady = [
 ]
 
 var settings = {
-  AZURE_CLIENT_ID: clientId
   AzureWebJobsStorage__accountName: storageName
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: clientId

@@ -21,7 +21,7 @@ param zoneRedundant bool = true
 param backupTier string = 'Continuous7Days'
 
 @minValue(1000)
-@description('Most RU/s of the container orders; billed is what is used, at least a tenth.')
+@description('Most RU/s of the container orders, in thousands; billed is what is used, at least a tenth.')
 param ordersThroughput int = 4000
 
 @minValue(1000)
@@ -69,7 +69,7 @@ param hedgeAfter string = '00:00:00.500'
 @description('Who is told of alerts; empty = nobody, the alerts still show in the portal.')
 param alertEmail string = ''
 
-@description('Object id of whoever may look at orders and messages in the portal; empty = nobody. azd fills in who deploys.')
+@description('Object id of the user or group that may look at orders and messages in the portal; empty = nobody. With azd it is who deploys, unless set.')
 param operatorPrincipalId string = ''
 
 var token = toLower(uniqueString(subscription().id, environmentName, location))

@@ -3,7 +3,7 @@ using 'main.bicep'
 // `azd env set NAME value` sets any of these for one environment.
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
 param location = readEnvironmentVariable('AZURE_LOCATION')
-param operatorPrincipalId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
+param operatorPrincipalId = readEnvironmentVariable('OPERATOR_PRINCIPAL_ID', readEnvironmentVariable('AZURE_PRINCIPAL_ID', ''))
 
 param cosmosRegions = split(readEnvironmentVariable('COSMOS_REGIONS', readEnvironmentVariable('AZURE_LOCATION')), ',')
 param zoneRedundant = bool(readEnvironmentVariable('ZONE_REDUNDANT', 'true'))

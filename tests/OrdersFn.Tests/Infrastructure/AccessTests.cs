@@ -75,6 +75,18 @@ public sealed partial class AccessTests(CompiledInfrastructure infrastructure)
         Assert.Empty(Secret().Matches(text).Select(match => match.Value));
     }
 
+    [Theory]
+    [InlineData("cosmos", "Microsoft.DocumentDB/databaseAccounts", "[not(parameters('privateNetwork'))]")]
+    [InlineData("storage", "Microsoft.Storage/storageAccounts", "[not(parameters('privateNetwork'))]")]
+    [InlineData("redis", "Microsoft.Cache/redisEnterprise", "[not(parameters('privateNetwork'))]")]
+    [InlineData("serviceBus", "Microsoft.ServiceBus/namespaces", "[or(not(parameters('privateNetwork')), not(equals(parameters('serviceBusTier'), 'Premium')))]")]
+    public async Task APrivateNetworkClosesThePublicDoors(string module, string type, string open)
+    {
+        var template = await infrastructure.TemplateAsync();
+        Assert.Equal(open, template.Module(module)["properties"]!["parameters"]!["publicAccess"]!["value"]!.GetValue<string>());
+        Assert.Equal("[if(parameters('publicAccess'), 'Enabled', 'Disabled')]", Assert.Single(template.OfType(type)).Value("publicNetworkAccess"));
+    }
+
     [Fact]
     public async Task TheAppMayDoWhatItDoesAndNoMore()
     {

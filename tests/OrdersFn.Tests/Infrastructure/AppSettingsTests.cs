@@ -11,7 +11,6 @@ public sealed partial class AppSettingsTests(CompiledInfrastructure infrastructu
     /// <summary>Read by the host, the triggers' connections, or the identity's client; and by the app, but not through options.</summary>
     private static readonly string[] ReadElsewhere =
     [
-        "AZURE_CLIENT_ID",
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
         "APPLICATIONINSIGHTS_CONNECTION_STRING",
         "AzureWebJobsStorage__accountName",
@@ -43,6 +42,17 @@ public sealed partial class AppSettingsTests(CompiledInfrastructure infrastructu
                 "ServiceBus__fullyQualifiedNamespace", "OrderQueue", "Cache__Redis",
             },
             names);
+    }
+
+    [Fact]
+    public async Task WhatNeedsASecondRegionIsSetOnlyWhereThereIsOne()
+    {
+        var template = (await App()).Template;
+        Assert.Equal(["Cosmos__HedgeAfter", "Cosmos__PartitionLevelCircuitBreaker"], template.Variables["severalRegionsSettings"]!.AsObject().Select(setting => setting.Key));
+        Assert.Contains(
+            "if(greater(length(parameters('regions')), 1), variables('severalRegionsSettings'), createObject())",
+            Assert.Single(template.OfType("Microsoft.Web/sites/config")).Json["properties"]!.GetValue<string>(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

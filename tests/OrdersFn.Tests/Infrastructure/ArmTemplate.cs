@@ -39,6 +39,8 @@ internal sealed partial class ArmTemplate
             .SelectMany(module => new ArmTemplate(module.Properties["template"]!.AsObject()).All)
             .Prepend(this);
 
+    public JsonObject Module(string name) => _root["resources"]![name]!.AsObject();
+
     /// <summary>Everything that is made of this type, in all modules.</summary>
     public IReadOnlyList<ArmResource> OfType(string type) => [.. All.SelectMany(template => template.Resources).Where(resource => resource.Type == type)];
 

@@ -19,12 +19,18 @@ public sealed class CompiledInfrastructure
 
     internal Task<BicepRun> Parameters => _parameters.Value;
 
-    internal async Task<ArmTemplate> TemplateAsync() => new((await Build).Output);
+    internal async Task<ArmTemplate> TemplateAsync() => new(Output(await Build));
 
     /// <summary>The values of azd's parameters file in an environment of which only name and location are known.</summary>
     internal async Task<JsonObject> ParametersAsync()
     {
-        var both = JsonNode.Parse((await Parameters).Output)!;
+        var both = JsonNode.Parse(Output(await Parameters))!;
         return JsonNode.Parse(both["parametersJson"]!.GetValue<string>())!["parameters"]!.AsObject();
+    }
+
+    private static string Output(BicepRun run)
+    {
+        Assert.True(run.ExitCode == 0, run.Complaints);
+        return run.Output;
     }
 }
