@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,6 +63,32 @@ public sealed class HostTests
     {
         using var host = Settings("host.json");
         Assert.Equal("api", host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
+    }
+
+    [Fact]
+    public void WhatIsFetchedAheadWaitsForOneBatchAtMost()
+    {
+        using var host = Settings("host.json");
+        // Locks run while messages wait: one batch before them and their own fit into the queue's two minutes, more would not.
+        var bus = host.RootElement.GetProperty("extensions").GetProperty("serviceBus");
+        Assert.InRange(bus.GetProperty("prefetchCount").GetInt32(), 0, bus.GetProperty("maxMessageBatchSize").GetInt32());
+        var batch = new IntakeOptions().QueuePatience + StoreBackoff.Longest;
+        Assert.InRange(2 * batch, TimeSpan.Zero, TimeSpan.FromMinutes(2) - TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public void NoPieceOfWorkIsCutOff()
+    {
+        using var host = Settings("host.json");
+        var limit = TimeSpan.Parse(host.RootElement.GetProperty("functionTimeout").GetString()!, CultureInfo.InvariantCulture);
+        Assert.All([new AuditOptions().LongestRun, new MoverOptions().LongestRun], run => Assert.InRange(run, TimeSpan.Zero, limit - TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public void TheHostSendsTelemetryAsTheWorkerDoes()
+    {
+        using var host = Settings("host.json");
+        Assert.Equal("OpenTelemetry", host.RootElement.GetProperty("telemetryMode").GetString());
     }
 
     [Fact]

@@ -4,13 +4,16 @@ using Microsoft.Extensions.Logging;
 namespace OrdersFn.Core.Store;
 
 /// <summary>
-/// Asks every physical partition for next to nothing, so that the first caller does not wait for what a client does when it first needs a place: get a token,
-/// ask where the container's partitions are, and connect to them.
+/// Asks the physical partitions for next to nothing, so that the first caller does not wait for what a client does when it first needs a place: get a
+/// token, ask where the container's partitions are, and connect to them.
 /// </summary>
 public sealed class StoreWarmUp(CosmosClients clients, TimeProvider time, ILogger<StoreWarmUp> log)
 {
     /// <summary>Whoever waits for it is better off cold than late.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Of one container. Every instance does this, and a large container has more partitions than each instance needs to know at once.</summary>
+    private const int MostRanges = 100;
 
     private readonly Lock _lock = new();
     private Task? _opening;
@@ -43,7 +46,7 @@ public sealed class StoreWarmUp(CosmosClients clients, TimeProvider time, ILogge
     private static async Task OpenAsync(Container container, CancellationToken cancellation)
     {
         var ranges = await container.GetFeedRangesAsync(cancellation);
-        await Task.WhenAll(ranges.Select(range => AskAsync(container, range, cancellation)));
+        await Task.WhenAll(ranges.Take(MostRanges).Select(range => AskAsync(container, range, cancellation)));
     }
 
     private static async Task AskAsync(Container container, FeedRange range, CancellationToken cancellation)
