@@ -1,3 +1,4 @@
+using Azure.Core;
 using Azure.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,8 @@ public static class OrdersFunctionsHost
     public static void AddOrdersFunctions(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton(services => OpenStore(services.GetRequiredService<IConfiguration>(), services.GetRequiredService<StoreMetrics>()));
+        // What has no identity settings of its own goes by AZURE_CLIENT_ID.
+        builder.Services.AddSingleton<TokenCredential>(new DefaultAzureCredential());
         builder.Services.AddServiceBusQueue();
         builder.Services.AddOrdersHttp();
         builder.Services.AddHeatReporter();

@@ -49,6 +49,6 @@ public sealed partial class WorkflowTests
     private static string RootAbove(string directory) =>
         File.Exists(Path.Combine(directory, "OrdersFn.sln")) ? directory : RootAbove(Path.GetDirectoryName(directory)!);
 
-    [GeneratedRegex(@"(?<![\w/.])(\.ci|src|tests)/[\w./-]*\w")]
+    [GeneratedRegex(@"(?<![\w/.])(\.ci|src|tests|infra)/[\w./-]*\w")]
     private static partial Regex Paths();
 }
