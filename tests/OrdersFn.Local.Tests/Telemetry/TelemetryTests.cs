@@ -122,6 +122,7 @@ public sealed class TelemetryTests : IAsyncLifetime
             ("Partitioning__LayoutCacheSeconds", "1"),
             ("Partitioning__LongestPlacing", "00:00:01"),
             ("Partitioning__Grace", "00:00:01"),
+            ("Mover__Interval", "00:00:00.500"),
             .. settings,
         ]);
 
