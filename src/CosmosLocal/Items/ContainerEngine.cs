@@ -18,6 +18,7 @@ internal sealed class ContainerEngine : IAsyncDisposable
     private readonly ContainerWriter _writer;
     private readonly ChangeFeedReader _feed;
     private readonly VersionFeedReader _versions;
+    private readonly ExpirySweep _expired;
     private readonly PeriodicSweep _expiry;
     private readonly PeriodicSweep _oldVersions;
     private readonly PartitionSplits _splits;
@@ -36,7 +37,8 @@ internal sealed class ContainerEngine : IAsyncDisposable
         _writer = new(_tables, time, options, Identity) { Published = Publish };
         _feed = new(_tables, Identity);
         _versions = new(_tables, Identity);
-        _expiry = new(time, options.PurgeInterval, new ExpirySweep(store, _tables, _writer, time).RunAsync);
+        _expired = new(store, _tables, _writer, time);
+        _expiry = new(time, options.PurgeInterval, _expired.RunAsync);
         _oldVersions = new(time, options.PurgeInterval, new VersionSweep(store, _tables.Versions, _writer, time, () => _options.RetentionOf(Definition)).RunAsync);
         _splits = new(store, _tables, _writer, time, options.SplitAboveBytes);
         _state = store.Read(connection => Load(connection, definition));
@@ -217,6 +219,7 @@ internal sealed class ContainerEngine : IAsyncDisposable
         {
             var connection = _writer.Begin(scope);
             var before = _writer.State;
+            _expired.RemoveAll(connection);
             _writer.Index(connection);
             var shape = new DocumentShape(definition, before.Shape.Version + 1);
             IndexRebuild.Run(connection, _tables, before, definition, shape);

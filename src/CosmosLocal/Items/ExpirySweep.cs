@@ -11,14 +11,24 @@ internal sealed class ExpirySweep(SqliteStore store, ContainerTables tables, Con
     {
         while (store.Read(connection => Find(connection, 1)).Count > 0)
         {
-            await store.WriteAsync(scope =>
-            {
-                var connection = writer.Begin(scope);
-                foreach (var document in Find(connection, Step))
-                    writer.Expire(connection, document);
-                return true;
-            }, CancellationToken.None);
+            await store.WriteAsync(scope => RemoveSome(writer.Begin(scope)), CancellationToken.None);
         }
+    }
+
+    /// <summary>Within a transaction that changes how long items live: what has expired must not come back.</summary>
+    public void RemoveAll(Connection connection)
+    {
+        while (RemoveSome(connection) > 0)
+        {
+        }
+    }
+
+    private int RemoveSome(Connection connection)
+    {
+        var documents = Find(connection, Step);
+        foreach (var document in documents)
+            writer.Expire(connection, document);
+        return documents.Count;
     }
 
     private List<StoredDocument> Find(Connection connection, int limit)

@@ -1,5 +1,6 @@
 using CosmosHash;
 using CosmosLocal.ChangeFeed;
+using CosmosLocal.Items;
 using static CosmosLocal.Tests.Items.TestContainer;
 
 namespace CosmosLocal.Tests.Items;
@@ -85,5 +86,18 @@ public sealed class TimeToLiveTests
         while (container.Engine.Partitions.Active[0].Counters.Documents > 10 && Environment.TickCount64 < deadline)
             await Task.Yield();
         Assert.Equal(10, container.Engine.Partitions.Active[0].Counters.Documents);
+    }
+
+    /// <summary>The sweep that removes what has expired may be late.</summary>
+    [Fact]
+    public async Task WhatHasExpiredStaysGoneWhenTimeToLiveIsTurnedOff()
+    {
+        var definition = Definition(ttl: 60);
+        await using var container = await OpenAsync(definition, new ContainerOptions { PurgeInterval = TimeSpan.FromDays(1) });
+        await container.RunAsync(Create("""{"id":"a","customerId":"c"}"""));
+        container.Time.Advance(TimeSpan.FromSeconds(61));
+        await container.Engine.ReplaceDefinitionAsync(definition with { DefaultTtl = null }, null, Stop);
+        Assert.Null(await container.BodyAsync("a", "[\"c\"]"));
+        Assert.Equal(201, await container.StatusAsync(Create("""{"id":"a","customerId":"c"}""")));
     }
 }
