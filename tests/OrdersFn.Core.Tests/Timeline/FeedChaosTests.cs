@@ -3,7 +3,7 @@ namespace OrdersFn.Core.Tests.Timeline;
 public sealed class FeedChaosTests
 {
     [Fact]
-    public Task WhateverTheFeedDoesEveryOrderCountsOnceAtItsNewestState() => RunAsync(first: 0, runs: 150);
+    public Task WhateverTheFeedDoesEveryOrderCountsOnceAtItsNewestState() => RunAsync(first: 0, runs: 60);
 
     [Fact(Explicit = true)]
     [Trait("Suite", "Long")]
