@@ -12,8 +12,7 @@ internal sealed class AuditQueries(CosmosClients clients)
 {
     private const string ByTime = "c.orderedAt >= @from ORDER BY c.orderedAt";
 
-    /// <summary>Pages below what the runtime takes for large objects: it collects those so rarely that they would make up most of the memory.</summary>
-    private static readonly QueryRequestOptions Wide = new() { MaxItemCount = 100, MaxConcurrency = 4 };
+    private static readonly QueryRequestOptions Wide = new() { MaxItemCount = 1000, MaxConcurrency = 4 };
 
     /// <summary>Orders and tombstones of a time (as text) and later, by time.</summary>
     public IAsyncEnumerable<OrderDocument> OrdersByTimeAsync(string from, CancellationToken cancellation) =>
