@@ -12,7 +12,8 @@ internal sealed class AuditQueries(CosmosClients clients)
 {
     private const string ByTime = "c.orderedAt >= @from ORDER BY c.orderedAt";
 
-    private static readonly QueryRequestOptions Wide = new() { MaxItemCount = 1000, MaxConcurrency = 4 };
+    // Small pages: each is held whole, as text and as rows, for every partition and the next one ahead.
+    private static readonly QueryRequestOptions Wide = new() { MaxItemCount = 150, MaxConcurrency = 4 };
 
     /// <summary>Orders and tombstones of a time (as text) and later, by time.</summary>
     public IAsyncEnumerable<OrderDocument> OrdersByTimeAsync(string from, CancellationToken cancellation) =>

@@ -114,6 +114,26 @@ public class AccessTests
     }
 
     [Theory]
+    [InlineData("SELECT * FROM c WHERE c.n >= 100 ORDER BY c.n")]
+    [InlineData("SELECT * FROM c WHERE c.n >= 100 ORDER BY c.n DESC")]
+    [InlineData("SELECT * FROM c WHERE c.n >= 100 AND c.customer IN ('k3', 'k4', 'k5', 'k6', 'k7') ORDER BY c.n")]
+    public async Task EveryPageOfAnOrderIsReadWithoutSorting(string sql)
+    {
+        await using var container = await OpenAsync();
+        var queries = new QueryEngine { Limits = new() { SmallSort = 20 } };
+        string? continuation = null;
+        do
+        {
+            var page = await queries.ExecuteAsync(
+                container.Engine, new() { Sql = sql, MaxItems = 10, Continuation = continuation }, TestContext.Current.CancellationToken);
+            Assert.Null(page.Error);
+            Assert.True(page.Read <= 25, $"read {page.Read}");
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+    }
+
+    [Theory]
     [InlineData("nonsense")]
     [InlineData("eyJxIjoxfQ")]
     public async Task AForeignTokenIsRefused(string token)

@@ -80,8 +80,17 @@ internal sealed class OrderedPaths(ContainerReader reader, QueryShape shape)
         !index.Paths[fixedPaths].Descending && fixedPaths + shape.Order.Count == index.Paths.Count
         && (shape.Order.Count > 1 || reader.Indexing.StoresUndefined(shape.Order[0].Path));
 
-    private TermScan OfTerm() =>
-        new(shape.Order[0].Path, Ranges(), shape.Order[0].Descending, shape.Hull) { Ordered = 1, TiesByRid = shape.Order.Count == 1 };
+    // Its name is not that of the same scan read for its filter: a position within this one's order means nothing in a run that sorts.
+    private TermScan OfTerm()
+    {
+        var (path, descending) = shape.Order[0];
+        return new(path, Ranges(), descending, shape.Hull)
+        {
+            Name = $"order{(descending ? "-" : "+")}{path}",
+            Ordered = 1,
+            TiesByRid = shape.Order.Count == 1,
+        };
+    }
 
     private TermScanWithRest WithRest() => new(OfTerm(), new(shape.Ranges), shape.Order[0].Descending) { Ordered = 1 };
 
