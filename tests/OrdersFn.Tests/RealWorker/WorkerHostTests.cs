@@ -1,12 +1,7 @@
-using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Azure.Functions.Worker.OpenTelemetry;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrdersFn.Core.Queue;
 using OrdersFn.Core.Store;
-using OrdersFn.Http.Telemetry;
-using OrdersFn.Telemetry;
 
 namespace OrdersFn.Tests.RealWorker;
 
@@ -16,24 +11,13 @@ public sealed class WorkerHostTests
     [Fact]
     public void TheProgramsHostIsBuilt()
     {
-        var builder = FunctionsApplication.CreateBuilder([]);
-        builder.Configuration.AddInMemoryCollection(
-        [
-            new("Cosmos:accountEndpoint", "https://orders.documents.azure.com:443/"),
-            new("ServiceBus:fullyQualifiedNamespace", "orders.servicebus.windows.net"),
-            new("OrderQueue", "orders"),
-            new("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=http://127.0.0.1:1/"),
-            new("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "Authorization=AAD"),
-            // What the Functions host tells a worker that it starts. Nobody listens there.
-            new("Functions:Worker:HostEndpoint", "http://127.0.0.1:1/"),
-            new("Functions:Worker:WorkerId", "worker"),
-            new("Functions:Worker:RequestId", "start"),
-            new("Functions:Worker:GrpcMaxMessageLength", "2147483647"),
-        ]);
-        builder.ConfigureFunctionsWebApplication();
-        builder.AddOrdersFunctions();
-        builder.AddOrdersTelemetry().UseApplicationInsights(builder.Configuration).UseFunctionsWorkerDefaults();
-        using var host = builder.Build();
+        using var host = WorkerProgram.CreateBuilder(
+            "http://127.0.0.1:1/",
+            ("Cosmos:accountEndpoint", "https://orders.documents.azure.com:443/"),
+            ("ServiceBus:fullyQualifiedNamespace", "orders.servicebus.windows.net"),
+            ("OrderQueue", "orders"),
+            ("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=http://127.0.0.1:1/"),
+            ("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "Authorization=AAD")).Build();
         Assert.Equal("orders", host.Services.GetRequiredService<CosmosClients>().Database);
         Assert.NotNull(host.Services.GetRequiredService<IOrderQueue>());
         Assert.NotEmpty(host.Services.GetServices<IHostedService>());

@@ -1,8 +1,11 @@
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+
 namespace Microsoft.Azure.Functions.Worker;
 
 /// <summary>Double of the worker's attribute of this name, as far as the functions use it.</summary>
+[BindingCapabilities(KnownBindingCapabilities.FunctionLevelRetry)]
 [AttributeUsage(AttributeTargets.Parameter)]
-public sealed class CosmosDBTriggerAttribute(string databaseName, string containerName) : Attribute
+public sealed class CosmosDBTriggerAttribute(string databaseName, string containerName) : TriggerBindingAttribute
 {
     public string DatabaseName { get; } = databaseName;
 

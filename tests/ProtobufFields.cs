@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace OrdersFn.Local.Tests.Telemetry;
+namespace Tests.Protobuf;
 
-/// <summary>A message of protocol buffers as its fields by number, enough of the format to look into what an exporter sends.</summary>
+/// <summary>A message of protocol buffers as its fields by number: enough of the format to look into what is sent. Compiled into each test project that does.</summary>
 internal sealed class ProtobufFields
 {
     private readonly List<(int Number, ulong Value, ReadOnlyMemory<byte> Bytes)> _fields = [];
@@ -40,11 +40,21 @@ internal sealed class ProtobufFields
 
     public IEnumerable<ProtobufFields> Messages(int number) => Bytes(number).Select(bytes => new ProtobufFields(bytes));
 
-    public string Text(int number) => Bytes(number).Select(bytes => Encoding.UTF8.GetString(bytes.Span)).FirstOrDefault("");
+    public string Text(int number) => Texts(number).FirstOrDefault("");
 
     public string Hex(int number) => Bytes(number).Select(bytes => Convert.ToHexStringLower(bytes.Span)).FirstOrDefault("");
 
-    private IEnumerable<ReadOnlyMemory<byte>> Bytes(int number) => _fields.Where(field => field.Number == number).Select(field => field.Bytes);
+    public bool Has(int number) => _fields.Exists(field => field.Number == number);
+
+    /// <summary>0 where it is left out, as the format has it.</summary>
+    public ulong Number(int number) => _fields.Find(field => field.Number == number).Value;
+
+    public IEnumerable<string> Texts(int number) => Bytes(number).Select(bytes => Encoding.UTF8.GetString(bytes.Span));
+
+    /// <summary>Of a map from text to text.</summary>
+    public IReadOnlyDictionary<string, string> Map(int number) => Messages(number).ToDictionary(entry => entry.Text(1), entry => entry.Text(2));
+
+    public IEnumerable<ReadOnlyMemory<byte>> Bytes(int number) => _fields.Where(field => field.Number == number).Select(field => field.Bytes);
 
     private static ulong Varint(ref ReadOnlyMemory<byte> message)
     {

@@ -1,0 +1,212 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+using Tests.Protobuf;
+
+namespace OrdersFn.Tests.RealWorker;
+
+/// <summary>
+/// The Functions host as its worker sees it: takes the worker's stream, has it name and load its functions, and invokes them. HTTP requests go to the
+/// worker itself with the id of their invocation. gRPC with plain means; the field numbers are those of azure-functions-language-worker-protobuf.
+/// </summary>
+internal sealed class FunctionsHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly Channel<ProtobufMessage> _out = Channel.CreateUnbounded<ProtobufMessage>();
+    private readonly ConcurrentDictionary<string, HostedFunction> _functions = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<string>> _invocations = new();
+    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HttpClient _http = new();
+    private int _waiting;
+
+    private FunctionsHost(WebApplication app) => _app = app;
+
+    public string Endpoint => _app.Urls.Single();
+
+    /// <summary>By name; complete when <see cref="WhenLoaded"/> is.</summary>
+    public IReadOnlyDictionary<string, HostedFunction> Functions => _functions;
+
+    /// <summary>Every function that the worker names is loaded; fails if one cannot be.</summary>
+    public Task WhenLoaded => _loaded.Task;
+
+    public static async Task<FunctionsHost> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel =>
+        {
+            kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2);
+            // The stream lasts as long as the worker, and is mostly silent.
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+        });
+        var host = new FunctionsHost(builder.Build());
+        host._app.MapPost("/AzureFunctionsRpcMessages.FunctionRpc/EventStream", host.ServeAsync);
+        await host._app.StartAsync();
+        return host;
+    }
+
+    /// <summary>Runs a function with its trigger's data as JSON. Answers what went wrong; empty: nothing.</summary>
+    public Task<string> InvokeAsync(string name, string json) => InvokeAsync(_functions[name], Guid.NewGuid(), new ProtobufMessage().Add(2, json), []);
+
+    /// <summary>Sends a request to the worker as the host does with one for this function.</summary>
+    public async Task<HttpResponseMessage> SendAsync(string name, HttpRequestMessage request, params IReadOnlyList<(string Name, string Value)> route)
+    {
+        var id = Guid.NewGuid();
+        var invocation = InvokeAsync(_functions[name], id, new ProtobufMessage().Add(5, ""), route);
+        request.RequestUri = new Uri(WorkerAddress!, request.RequestUri!);
+        request.Headers.Add("x-ms-invocation-id", id.ToString());
+        var response = await _http.SendAsync(request);
+        Assert.Equal("", await invocation);
+        return response;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _out.Writer.TryComplete();
+        _http.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    private Uri? WorkerAddress { get; set; }
+
+    private async Task<string> InvokeAsync(HostedFunction function, Guid id, ProtobufMessage trigger, IReadOnlyList<(string Name, string Value)> route)
+    {
+        var invocation = new ProtobufMessage().Add(1, id.ToString()).Add(2, function.Id)
+            .Add(3, new ProtobufMessage().Add(1, function.Trigger).Add(2, trigger))
+            .Add(5, new ProtobufMessage().Add(1, $"00-{Guid.NewGuid():n}-{Guid.NewGuid().ToString("n")[..16]}-01"));
+        foreach (var (name, value) in route)
+            invocation.Add(4, name, new ProtobufMessage().Add(1, value));
+        var done = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _invocations[id.ToString()] = done;
+        Send(4, invocation);
+        return await done.Task.WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
+    private void Send(int content, ProtobufMessage message) => _out.Writer.TryWrite(new ProtobufMessage().Add(1, Guid.NewGuid().ToString()).Add(content, message));
+
+    // Frames of gRPC: a mark for compression, the length, the message.
+    private async Task ServeAsync(HttpContext context)
+    {
+        context.Response.ContentType = "application/grpc";
+        await context.Response.StartAsync(context.RequestAborted);
+        var writing = WriteAsync(context);
+        try
+        {
+            var reader = context.Request.BodyReader;
+            while (await ReadAsync(reader, 5, context.RequestAborted) is { } prefix
+                && await ReadAsync(reader, BinaryPrimitives.ReadInt32BigEndian(prefix.AsSpan(1)), context.RequestAborted) is { } message)
+                Take(new ProtobufFields(message));
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            // The worker has ended.
+        }
+        catch (Exception exception)
+        {
+            _loaded.TrySetException(exception);
+        }
+        _out.Writer.TryComplete();
+        await writing;
+    }
+
+    private async Task WriteAsync(HttpContext context)
+    {
+        await foreach (var message in _out.Reader.ReadAllAsync())
+        {
+            var bytes = message.ToArray();
+            var prefix = new byte[5];
+            BinaryPrimitives.WriteInt32BigEndian(prefix.AsSpan(1), bytes.Length);
+            await context.Response.BodyWriter.WriteAsync((byte[])[.. prefix, .. bytes], CancellationToken.None);
+        }
+    }
+
+    private static async Task<byte[]?> ReadAsync(PipeReader reader, int length, CancellationToken cancellation)
+    {
+        var read = await reader.ReadAtLeastAsync(length, cancellation);
+        if (read.Buffer.Length < length)
+            return null;
+        var bytes = System.Buffers.BuffersExtensions.ToArray(read.Buffer.Slice(0, length));
+        reader.AdvanceTo(read.Buffer.GetPosition(length));
+        return bytes;
+    }
+
+    private void Take(ProtobufFields message)
+    {
+        // The stream has begun; the worker is initialized; it has named its functions; one is loaded; one has run.
+        if (message.Has(20))
+            Send(17, new ProtobufMessage().Add(1, "4.0.0").Add(2, "RpcHttpTriggerMetadataRemoved", "true").Add(5, AppContext.BaseDirectory));
+        else if (message.Messages(16).FirstOrDefault() is { } initialized)
+            Initialized(initialized);
+        else if (message.Messages(30).FirstOrDefault() is { } named)
+            Load(named);
+        else if (message.Messages(9).FirstOrDefault() is { } loaded)
+            Loaded(loaded);
+        else if (message.Messages(5).FirstOrDefault() is { } response && _invocations.TryRemove(response.Text(1), out var invocation))
+            invocation.SetResult(FaultOf(response.Messages(3).First()));
+    }
+
+    private void Initialized(ProtobufFields worker)
+    {
+        WorkerAddress = new(worker.Map(2)["HttpUri"]);
+        Send(29, new ProtobufMessage().Add(1, AppContext.BaseDirectory));
+    }
+
+    private void Load(ProtobufFields named)
+    {
+        Check(named.Messages(2).First());
+        var all = named.Bytes(1).ToList();
+        _waiting = all.Count;
+        foreach (var metadata in all)
+        {
+            var function = HostedFunction.Of(new ProtobufFields(metadata));
+            _functions[function.Name] = function;
+            var bound = new ProtobufMessage();
+            foreach (var (name, type, isOut) in function.Bindings)
+                bound.Add(6, name, new ProtobufMessage().Add(2, type).Add(3, isOut ? 1UL : 0));
+            Send(8, new ProtobufMessage().Add(1, function.Id).Add(2, [.. metadata.Span, .. bound.ToArray()]));
+        }
+    }
+
+    private void Loaded(ProtobufFields function)
+    {
+        Check(function.Messages(2).First());
+        if (Interlocked.Decrement(ref _waiting) == 0)
+            _loaded.TrySetResult();
+    }
+
+    private void Check(ProtobufFields result)
+    {
+        if (FaultOf(result) is { Length: > 0 } fault)
+            _loaded.TrySetException(new InvalidOperationException(fault));
+    }
+
+    private static string FaultOf(ProtobufFields result) =>
+        result.Number(4) == 1 ? "" : result.Messages(2).Select(exception => exception.Text(2)).FirstOrDefault("failed without a reason");
+}
+
+/// <summary>A function as the worker has described it.</summary>
+/// <param name="Id">The worker's own.</param>
+/// <param name="Name">As in its attribute.</param>
+/// <param name="Bindings">Name, type and direction of each.</param>
+internal sealed record HostedFunction(string Id, string Name, IReadOnlyList<(string Name, string Type, bool IsOut)> Bindings)
+{
+    public string Trigger => Bindings.First(binding => binding.Type.EndsWith("Trigger", StringComparison.Ordinal)).Name;
+
+    public static HostedFunction Of(ProtobufFields metadata) => new(metadata.Text(13), metadata.Text(4), [.. metadata.Texts(10).Select(BindingOf)]);
+
+    private static (string Name, string Type, bool IsOut) BindingOf(string json)
+    {
+        var binding = JsonElement.Parse(json);
+        return (Text("name"), Text("type"), Text("direction") == "Out");
+
+        string Text(string property) => binding.GetProperty(property).GetString()!;
+    }
+}
