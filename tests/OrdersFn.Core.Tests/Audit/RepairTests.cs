@@ -149,9 +149,9 @@ public sealed class RepairTests
     public async Task MoreThanATransactionTakesIsMendedToo()
     {
         await using var views = await LocalViews.CreateAsync(2, ("Timeline:DefaultShards", "1"));
-        await views.PutAsync(Enumerable.Range(0, 250).Select(i => Some.Order($"O{i:D3}", total: i)));
+        await views.PutAsync(Enumerable.Range(0, 140).Select(i => Some.Order($"O{i:D3}", total: i)));
         await views.StartAsync();
-        await LocalViews.UntilAsync(async () => (await views.WalkAsync(new() { Limit = 1000 })).Sum(page => page.Entries.Count) == 250);
+        await LocalViews.UntilAsync(async () => (await views.WalkAsync(new() { Limit = 1000 })).Sum(page => page.Entries.Count) == 140);
         foreach (var row in await LocalViews.RowsAsync(views.Store.Timeline, "SELECT * FROM c WHERE c.orderId >= 'O020'"))
             await DeleteAsync(views.Store.Timeline, JsonNode.Parse(row.GetRawText())!.AsObject(), "bucket");
         await RepairAsync(views);

@@ -6,7 +6,7 @@ namespace OrdersFn.Core.Tests.Model;
 public sealed class MovingModelTests
 {
     [Fact]
-    public void EveryReaderSeesEveryOrderOnceAtItsNewestVersionWhileOrdersMove() => Run(from: 1, schedules: 300, Sabotage.None);
+    public void EveryReaderSeesEveryOrderOnceAtItsNewestVersionWhileOrdersMove() => Run(from: 1, schedules: 120, Sabotage.None);
 
     [Fact(Explicit = true)]
     [Trait("Suite", "Long")]

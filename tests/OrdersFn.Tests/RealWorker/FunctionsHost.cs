@@ -1,7 +1,4 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using System.IO.Pipelines;
-using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -24,6 +21,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     private readonly ConcurrentDictionary<string, TaskCompletionSource<string>> _invocations = new();
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HttpClient _http = new();
+    private Uri? _worker;
     private int _waiting;
 
     private FunctionsHost(WebApplication app) => _app = app;
@@ -61,7 +59,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     {
         var id = Guid.NewGuid();
         var invocation = InvokeAsync(_functions[name], id, new ProtobufMessage().Add(5, ""), route);
-        request.RequestUri = new Uri(WorkerAddress!, request.RequestUri!);
+        request.RequestUri = new Uri(_worker!, request.RequestUri!);
         request.Headers.Add("x-ms-invocation-id", id.ToString());
         var response = await _http.SendAsync(request);
         Assert.Equal("", await invocation);
@@ -75,8 +73,6 @@ internal sealed class FunctionsHost : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private Uri? WorkerAddress { get; set; }
-
     private async Task<string> InvokeAsync(HostedFunction function, Guid id, ProtobufMessage trigger, IReadOnlyList<(string Name, string Value)> route)
     {
         var invocation = new ProtobufMessage().Add(1, id.ToString()).Add(2, function.Id)
@@ -86,32 +82,25 @@ internal sealed class FunctionsHost : IAsyncDisposable
             invocation.Add(4, name, new ProtobufMessage().Add(1, value));
         var done = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         _invocations[id.ToString()] = done;
-        Send(4, invocation);
+        Send(Content.InvocationRequest, invocation);
         return await done.Task.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     private void Send(int content, ProtobufMessage message) => _out.Writer.TryWrite(new ProtobufMessage().Add(1, Guid.NewGuid().ToString()).Add(content, message));
 
-    // Frames of gRPC: a mark for compression, the length, the message.
     private async Task ServeAsync(HttpContext context)
     {
         context.Response.ContentType = "application/grpc";
-        await context.Response.StartAsync(context.RequestAborted);
+        await context.Response.StartAsync();
         var writing = WriteAsync(context);
         try
         {
-            var reader = context.Request.BodyReader;
-            while (await ReadAsync(reader, 5, context.RequestAborted) is { } prefix
-                && await ReadAsync(reader, BinaryPrimitives.ReadInt32BigEndian(prefix.AsSpan(1)), context.RequestAborted) is { } message)
+            await foreach (var message in GrpcFrames.ReadAllAsync(context.Request.BodyReader))
                 Take(new ProtobufFields(message));
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        catch (IOException)
         {
-            // The worker has ended.
-        }
-        catch (Exception exception)
-        {
-            _loaded.TrySetException(exception);
+            // The worker is gone, and its stream with it.
         }
         _out.Writer.TryComplete();
         await writing;
@@ -120,43 +109,27 @@ internal sealed class FunctionsHost : IAsyncDisposable
     private async Task WriteAsync(HttpContext context)
     {
         await foreach (var message in _out.Reader.ReadAllAsync())
-        {
-            var bytes = message.ToArray();
-            var prefix = new byte[5];
-            BinaryPrimitives.WriteInt32BigEndian(prefix.AsSpan(1), bytes.Length);
-            await context.Response.BodyWriter.WriteAsync((byte[])[.. prefix, .. bytes], CancellationToken.None);
-        }
-    }
-
-    private static async Task<byte[]?> ReadAsync(PipeReader reader, int length, CancellationToken cancellation)
-    {
-        var read = await reader.ReadAtLeastAsync(length, cancellation);
-        if (read.Buffer.Length < length)
-            return null;
-        var bytes = System.Buffers.BuffersExtensions.ToArray(read.Buffer.Slice(0, length));
-        reader.AdvanceTo(read.Buffer.GetPosition(length));
-        return bytes;
+            await GrpcFrames.WriteAsync(context.Response.BodyWriter, message.ToArray());
     }
 
     private void Take(ProtobufFields message)
     {
-        // The stream has begun; the worker is initialized; it has named its functions; one is loaded; one has run.
-        if (message.Has(20))
-            Send(17, new ProtobufMessage().Add(1, "4.0.0").Add(2, "RpcHttpTriggerMetadataRemoved", "true").Add(5, AppContext.BaseDirectory));
-        else if (message.Messages(16).FirstOrDefault() is { } initialized)
+        if (message.Has(Content.StartStream))
+            Send(Content.WorkerInitRequest, new ProtobufMessage().Add(1, "4.0.0").Add(2, "RpcHttpTriggerMetadataRemoved", "true").Add(5, AppContext.BaseDirectory));
+        else if (message.Messages(Content.WorkerInitResponse).FirstOrDefault() is { } initialized)
             Initialized(initialized);
-        else if (message.Messages(30).FirstOrDefault() is { } named)
+        else if (message.Messages(Content.FunctionMetadataResponse).FirstOrDefault() is { } named)
             Load(named);
-        else if (message.Messages(9).FirstOrDefault() is { } loaded)
+        else if (message.Messages(Content.FunctionLoadResponse).FirstOrDefault() is { } loaded)
             Loaded(loaded);
-        else if (message.Messages(5).FirstOrDefault() is { } response && _invocations.TryRemove(response.Text(1), out var invocation))
+        else if (message.Messages(Content.InvocationResponse).FirstOrDefault() is { } response && _invocations.TryRemove(response.Text(1), out var invocation))
             invocation.SetResult(FaultOf(response.Messages(3).First()));
     }
 
     private void Initialized(ProtobufFields worker)
     {
-        WorkerAddress = new(worker.Map(2)["HttpUri"]);
-        Send(29, new ProtobufMessage().Add(1, AppContext.BaseDirectory));
+        _worker = new(worker.Map(2)["HttpUri"]);
+        Send(Content.FunctionsMetadataRequest, new ProtobufMessage().Add(1, AppContext.BaseDirectory));
     }
 
     private void Load(ProtobufFields named)
@@ -171,7 +144,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
             var bound = new ProtobufMessage();
             foreach (var (name, type, isOut) in function.Bindings)
                 bound.Add(6, name, new ProtobufMessage().Add(2, type).Add(3, isOut ? 1UL : 0));
-            Send(8, new ProtobufMessage().Add(1, function.Id).Add(2, [.. metadata.Span, .. bound.ToArray()]));
+            Send(Content.FunctionLoadRequest, new ProtobufMessage().Add(1, function.Id).Add(2, [.. metadata.Span, .. bound.ToArray()]));
         }
     }
 
@@ -190,23 +163,18 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
     private static string FaultOf(ProtobufFields result) =>
         result.Number(4) == 1 ? "" : result.Messages(2).Select(exception => exception.Text(2)).FirstOrDefault("failed without a reason");
-}
 
-/// <summary>A function as the worker has described it.</summary>
-/// <param name="Id">The worker's own.</param>
-/// <param name="Name">As in its attribute.</param>
-/// <param name="Bindings">Name, type and direction of each.</param>
-internal sealed record HostedFunction(string Id, string Name, IReadOnlyList<(string Name, string Type, bool IsOut)> Bindings)
-{
-    public string Trigger => Bindings.First(binding => binding.Type.EndsWith("Trigger", StringComparison.Ordinal)).Name;
-
-    public static HostedFunction Of(ProtobufFields metadata) => new(metadata.Text(13), metadata.Text(4), [.. metadata.Texts(10).Select(BindingOf)]);
-
-    private static (string Name, string Type, bool IsOut) BindingOf(string json)
+    /// <summary>What a message of the stream can be.</summary>
+    private static class Content
     {
-        var binding = JsonElement.Parse(json);
-        return (Text("name"), Text("type"), Text("direction") == "Out");
-
-        string Text(string property) => binding.GetProperty(property).GetString()!;
+        public const int InvocationRequest = 4;
+        public const int InvocationResponse = 5;
+        public const int FunctionLoadRequest = 8;
+        public const int FunctionLoadResponse = 9;
+        public const int WorkerInitResponse = 16;
+        public const int WorkerInitRequest = 17;
+        public const int StartStream = 20;
+        public const int FunctionsMetadataRequest = 29;
+        public const int FunctionMetadataResponse = 30;
     }
 }
