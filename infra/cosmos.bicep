@@ -107,7 +107,7 @@ var containers = [
       indexingPolicy: {
         indexingMode: 'consistent'
         automatic: true
-        includedPaths: [{ path: '/source/?' }, { path: '/parkedAt/?' }]
+        includedPaths: [{ path: '/source/?' }, { path: '/parkedAt/?' }, { path: '/origin/id/?' }]
         excludedPaths: [{ path: '/*' }]
       }
     }

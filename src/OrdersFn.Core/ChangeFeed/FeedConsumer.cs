@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using OrdersFn.Core.Orders;
 using OrdersFn.Core.Parking;
 
 namespace OrdersFn.Core.ChangeFeed;
@@ -26,8 +27,10 @@ public abstract class FeedConsumer(ParkedDocuments parked, FeedProgress progress
         using var spans = FeedSpans.Begin(Name, changes);
         try
         {
-            foreach (var (raw, reason) in await RefusedOfAsync(changes, cancellation))
+            var (refused, erased) = await TakeAsync(changes, cancellation);
+            foreach (var (raw, reason) in refused)
                 await ParkAsync(raw, reason, cancellation);
+            await parked.ForgetAsync(Name, erased, cancellation);
 
             metrics.Applied(Name, changes);
             await progress.AppliedAsync(Name, leaseToken, changes, cancellation);
@@ -40,14 +43,18 @@ public abstract class FeedConsumer(ParkedDocuments parked, FeedProgress progress
     }
 
     /// <summary>Applies again what was parked: null when it is applied, the reason when it is refused; throws when the store fails.</summary>
-    internal async Task<string?> ReapplyAsync(JsonElement document, CancellationToken cancellation) =>
-        await RefusedOfAsync([document], cancellation) is [var (_, reason)] ? reason : null;
+    internal async Task<string?> ReapplyAsync(JsonElement document, CancellationToken cancellation)
+    {
+        var (refused, erased) = await TakeAsync([document], cancellation);
+        await parked.ForgetAsync(Name, erased, cancellation);
+        return refused is [var (_, reason)] ? reason : null;
+    }
 
     /// <summary>Applies the changes and returns those that never will be; throws when the store fails.</summary>
     protected abstract Task<IReadOnlyList<RefusedChange>> ProjectAsync(IReadOnlyList<OrderChange> changes, CancellationToken cancellation);
 
-    /// <summary>Applies what can be applied and returns the rest, each with its reason.</summary>
-    private async Task<IReadOnlyList<(JsonElement Raw, string Reason)>> RefusedOfAsync(
+    /// <summary>Applies what can be applied. Returns the rest, each with its reason, and the tombstones that were applied.</summary>
+    private async Task<(IReadOnlyList<(JsonElement Raw, string Reason)> Refused, IReadOnlyList<OrderDocument> Erased)> TakeAsync(
         IReadOnlyList<JsonElement> changes, CancellationToken cancellation)
     {
         var readable = new List<OrderChange>(changes.Count);
@@ -62,9 +69,11 @@ public abstract class FeedConsumer(ParkedDocuments parked, FeedProgress progress
                 refused.Add((raw, fault));
         }
 
-        foreach (var (change, reason) in await ProjectAsync(readable, cancellation))
+        var notApplied = await ProjectAsync(readable, cancellation);
+        foreach (var (change, reason) in notApplied)
             refused.Add((change.Raw, reason));
-        return refused;
+        var erased = readable.Where(change => change.Order.IsTombstone).Except(notApplied.Select(each => each.Change));
+        return (refused, [.. erased.Select(change => change.Order)]);
     }
 
     private async Task ParkAsync(JsonElement raw, string reason, CancellationToken cancellation)

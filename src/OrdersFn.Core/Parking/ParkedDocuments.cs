@@ -15,6 +15,8 @@ public sealed class ParkedDocuments(CosmosClients clients, TimeProvider time)
     /// <summary>The store takes items up to 2 MB; this leaves room for what surrounds the body, and for text that grows when written anew.</summary>
     private const int LargestBody = 1_500_000;
 
+    private const int MostAskedFor = 100;
+
     /// <summary>Parks durably. Parking the same state of a document again replaces what is parked.</summary>
     public async Task ParkAsync(string source, JsonElement document, string reason, CancellationToken cancellation)
     {
@@ -73,6 +75,26 @@ public sealed class ParkedDocuments(CosmosClients clients, TimeProvider time)
         return true;
     }
 
+    /// <summary>
+    /// Throws away what is parked of orders that are erased: a parked change holds an order's contents, which must not outlive it.
+    /// </summary>
+    /// <param name="source">The consumer, which has taken in the erasures.</param>
+    /// <param name="tombstones">Of the orders.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public async Task ForgetAsync(string source, IReadOnlyCollection<OrderDocument> tombstones, CancellationToken cancellation)
+    {
+        foreach (var some in tombstones.Chunk(MostAskedFor))
+        {
+            var query = OneOfQuery.Of("SELECT c.id, c.origin FROM c WHERE c.origin.id", some.Select(order => order.Id));
+            var request = new QueryRequestOptions { PartitionKey = new PartitionKey(source) };
+            await foreach (var row in clients.ForRequests.Parked.QueryAsync<ParkedRow>(query, request, cancellation))
+            {
+                if (some.Any(row.Origin.IsOf))
+                    await DropAsync(source, row.Id, cancellation);
+            }
+        }
+    }
+
     /// <summary>Deletes a document that was read before, only if it was not parked anew since; false when it was.</summary>
     public async Task<bool> TryDeleteAsync(ParkedDocument read, CancellationToken cancellation)
     {
@@ -121,6 +143,8 @@ public sealed class ParkedDocuments(CosmosClients clients, TimeProvider time)
             : raw;
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state)));
     }
+
+    private sealed record ParkedRow(string Id, ParkedOrigin Origin);
 
     private static int Compare(KeysetPosition x, KeysetPosition y)
     {

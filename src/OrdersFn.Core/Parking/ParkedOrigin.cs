@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Azure.Cosmos;
+using OrdersFn.Core.Orders;
 using OrdersFn.Core.Store;
 
 namespace OrdersFn.Core.Parking;
@@ -13,6 +14,9 @@ public sealed record ParkedOrigin(string Container, string? Id, string? Customer
     public PartitionKey? Partition => this is { CustomerId: { } customer, SaltBucket: { } bucket }
         ? new PartitionKeyBuilder().Add(customer).Add(bucket).Build()
         : null;
+
+    /// <summary>Whether it can be a state of this order: a document whose customer could not be read may be anybody's of that order id.</summary>
+    public bool IsOf(OrderDocument order) => Id == order.Id && (CustomerId is null || OrderDocument.WithoutLane(CustomerId) == order.Customer);
 
     public static ParkedOrigin Of(JsonElement document) => new(
         ContainerNames.Orders,

@@ -23,7 +23,7 @@ public static class ContainerDefinitions
         Container(ContainerNames.OrderIndex, ["/orderId"], OnlyWhereSet, included: ["/orderId/?"]),
         // The change feed processor queries its leases by id, which is always indexed.
         Container(ContainerNames.Leases, ["/id"], OnlyWhereSet, included: []),
-        Container(ContainerNames.Parked, ["/source"], OnlyWhereSet, included: ["/source/?", "/parkedAt/?"]),
+        Container(ContainerNames.Parked, ["/source"], OnlyWhereSet, included: ["/source/?", "/parkedAt/?", "/origin/id/?"]),
     ];
 
     private static ContainerProperties Container(

@@ -33,6 +33,30 @@ public sealed class ParkingTests
     }
 
     [Fact]
+    public async Task AnErasedOrdersContentsAreNotKept()
+    {
+        await using var views = await LocalViews.CreateAsync();
+        var ahead = Some.Order() with { SchemaVersion = 2 };
+        JsonElement[] batch =
+        [
+            Some.Raw(ahead, lsn: 1),
+            Some.Raw(ahead with { CustomerId = "CUST1~1" }, lsn: 2),
+            JsonSerializer.Deserialize<JsonElement>("""{"id":"ORD1","note":"nobody's"}"""),
+            Some.Raw(ahead with { CustomerId = "CUST2" }, lsn: 3),
+            Some.Raw(ahead with { Id = "ORD2" }, lsn: 4),
+        ];
+        var parked = views.Get<ParkedDocuments>();
+        foreach (var consumer in (Core.ChangeFeed.FeedConsumer[])[views.Timeline, views.Index])
+        {
+            await consumer.ApplyAsync(batch, "0", TestContext.Current.CancellationToken);
+            Assert.Equal(5, await parked.CountAsync(consumer.Name, TestContext.Current.CancellationToken));
+            await views.ApplyAsync(consumer, Some.Tombstone(Some.Order()));
+            var left = await parked.ListAsync(consumer.Name, 10, after: null, TestContext.Current.CancellationToken);
+            Assert.Equal([("ORD1", "CUST2"), ("ORD2", "CUST1")], left.Select(document => (document.Origin.Id, document.Origin.CustomerId)).Order());
+        }
+    }
+
+    [Fact]
     public async Task FencesAndPlaceholdersOfAMoveChangeNothing()
     {
         await using var views = await LocalViews.CreateAsync();
