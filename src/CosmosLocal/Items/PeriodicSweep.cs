@@ -8,6 +8,8 @@ internal sealed class PeriodicSweep(TimeProvider time, TimeSpan interval, Func<T
     private readonly Lock _lock = new();
     private ITimer? _timer;
     private Task _running = Task.CompletedTask;
+    private bool _isRunning;
+    private bool _isAsked;
 
     public void Set(bool isNeeded)
     {
@@ -33,12 +35,43 @@ internal sealed class PeriodicSweep(TimeProvider time, TimeSpan interval, Func<T
     {
         lock (_lock)
         {
-            if (_timer is not null && _running.IsCompleted)
-                _running = Task.Run(RunAsync);
+            if (_timer is null)
+                return;
+            _isAsked = true;
+            if (_isRunning)
+                return;
+            _isRunning = true;
+            _running = Task.Run(RunAsync);
         }
     }
 
+    // What grew old while a sweep was under way is not left to the next interval.
     private async Task RunAsync()
+    {
+        try
+        {
+            while (IsAsked())
+                await SweepAsync();
+        }
+        catch
+        {
+            lock (_lock)
+                _isRunning = false;
+            throw;
+        }
+    }
+
+    private bool IsAsked()
+    {
+        lock (_lock)
+        {
+            _isRunning = _isAsked && _timer is not null;
+            _isAsked = false;
+            return _isRunning;
+        }
+    }
+
+    private async Task SweepAsync()
     {
         try
         {
