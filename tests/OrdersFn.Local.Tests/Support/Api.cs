@@ -63,6 +63,13 @@ internal sealed class Api(HttpClient http)
     public Task ViewHoldsAsync(long orders, string range = "") => Eventually.EqualAsync(
         orders, async () => (await GetAsync($"api/orders/summary{range}")).Json.GetProperty("total").GetProperty("orders").GetInt64());
 
+    /// <summary>Waits until a view knows everything that was acknowledged before.</summary>
+    public Task ViewKnowsAllAsync(string view)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return Eventually.IsAsync(async () => (await GetAsync("api/health")).Json.GetProperty("views").GetProperty(view).GetProperty("as_of").GetDateTimeOffset() > now);
+    }
+
     public static HttpContent Json(string text) => Content(Encoding.UTF8.GetBytes(text), "application/json");
 
     public static HttpContent Content(byte[] bytes, string mediaType)
