@@ -19,6 +19,7 @@ internal sealed class ViewLag(TimeSpan steady, TimeSpan outage)
 {
     private const int TopOrders = 40_000;
     private const int OrdersPerRequest = 250;
+    private const int ProbesAtOnce = 4;
     private static readonly TimeSpan BetweenProbes = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
 
@@ -49,14 +50,15 @@ internal sealed class ViewLag(TimeSpan steady, TimeSpan outage)
         using var ended = new CancellationTokenSource(duration);
         var loading = LoadAsync(server, perSecond, ended.Token);
         var lags = new ConcurrentBag<double>();
-        var probes = new List<Task>();
-        for (var i = 0; !ended.IsCancellationRequested; i++)
+        // So many at once and no more: were new ones placed while others wait, their looking would be the load.
+        await Task.WhenAll(Enumerable.Range(0, ProbesAtOnce).Select(async prober =>
         {
-            probes.Add(ProbeAsync(server, $"PROBE{i}", lags));
-            await Task.Delay(BetweenProbes);
-        }
-
-        await Task.WhenAll(probes);
+            for (var i = 0; !ended.IsCancellationRequested; i++)
+            {
+                await ProbeAsync(server, $"PROBE{prober}-{i}", lags);
+                await Task.Delay(BetweenProbes);
+            }
+        }));
         await loading;
         return [.. lags];
     }
