@@ -9,7 +9,7 @@ internal sealed class PeriodicSweep(TimeProvider time, TimeSpan interval, Func<T
     private ITimer? _timer;
     private Task _running = Task.CompletedTask;
     private bool _isRunning;
-    private bool _isAsked;
+    private bool _isRequested;
 
     public void Set(bool isNeeded)
     {
@@ -37,7 +37,7 @@ internal sealed class PeriodicSweep(TimeProvider time, TimeSpan interval, Func<T
         {
             if (_timer is null)
                 return;
-            _isAsked = true;
+            _isRequested = true;
             if (_isRunning)
                 return;
             _isRunning = true;
@@ -50,7 +50,7 @@ internal sealed class PeriodicSweep(TimeProvider time, TimeSpan interval, Func<T
     {
         try
         {
-            while (IsAsked())
+            while (TakeRequest())
                 await SweepAsync();
         }
         catch
@@ -61,12 +61,12 @@ internal sealed class PeriodicSweep(TimeProvider time, TimeSpan interval, Func<T
         }
     }
 
-    private bool IsAsked()
+    private bool TakeRequest()
     {
         lock (_lock)
         {
-            _isRunning = _isAsked && _timer is not null;
-            _isAsked = false;
+            _isRunning = _isRequested && _timer is not null;
+            _isRequested = false;
             return _isRunning;
         }
     }
