@@ -14,6 +14,19 @@ public readonly record struct KeyRange(EffectivePartitionKey Min, EffectiveParti
 
     public bool Contains(KeyRange other) => other.Min >= Min && other.Max <= Max;
 
+    /// <summary>Whether the ranges, in any order, together hold every key of this one.</summary>
+    public bool IsCoveredBy(IEnumerable<KeyRange> ranges)
+    {
+        var covered = Min;
+        foreach (var range in ranges.OrderBy(range => range.Min))
+        {
+            if (range.Min <= covered && range.Max > covered)
+                covered = range.Max;
+        }
+
+        return covered >= Max;
+    }
+
     public bool Overlaps(KeyRange other) => Min < other.Max && other.Min < Max;
 
     public KeyRange Intersect(KeyRange other) => new(Min > other.Min ? Min : other.Min, Max < other.Max ? Max : other.Max);

@@ -42,6 +42,17 @@ public sealed class EffectivePartitionKeyTests
         Assert.True(KeyRange.All.Contains(range));
     }
 
+    [Theory]
+    [InlineData(true, "40-FF", "-40")]
+    [InlineData(true, "-20", "10-FF", "30-50")]
+    [InlineData(false, "-40", "50-FF")]
+    [InlineData(false, "-40", "40-FE")]
+    [InlineData(false, "10-FF")]
+    [InlineData(false)]
+    public void RangesCoverAnotherWhenTheyLeaveNoGap(bool covers, params string[] ranges) =>
+        Assert.Equal(covers, KeyRange.All.IsCoveredBy(ranges.Select(range => range.Split('-')).Select(ends =>
+            new KeyRange(EffectivePartitionKey.Parse(ends[0]), EffectivePartitionKey.Parse(ends[1])))));
+
     private static object? RandomValue(Random random) => random.Next(5) switch
     {
         0 => null,

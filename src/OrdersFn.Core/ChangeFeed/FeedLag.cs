@@ -58,10 +58,12 @@ public sealed class FeedLag
             return new ConsumerLag { Consumer = consumer, AsOf = asked, Lag = TimeSpan.Zero, Heartbeat = published.Heartbeat };
         }
 
-        // Whoever was caught up once has everything from before that.
+        // Whoever was caught up once has everything from before that, so nothing older waits. The progress does not know it of a range that is new since a split.
         var asOf = DateTimeOffset.FromUnixTimeMilliseconds((long)(complete * 1000));
         if (published.CaughtUp > asOf)
             asOf = published.CaughtUp.Value;
+        if (published.CaughtUp is { } caughtUp)
+            oldest = Math.Max(oldest, caughtUp.ToUnixTimeMilliseconds() / 1000.0);
         return new ConsumerLag
         {
             Consumer = consumer,

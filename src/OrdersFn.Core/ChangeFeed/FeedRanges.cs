@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Net;
 using System.Text.Json;
 using Microsoft.Azure.Cosmos;
@@ -11,6 +13,10 @@ internal sealed class FeedRanges(CosmosClients clients, FeedLeases leases)
     /// <summary>Changes of one second that are looked through for the first that is not applied.</summary>
     private const int LookedThrough = 100;
 
+    /// <summary>Leases, by consumer, that were seen to stand for the whole feed.</summary>
+    private readonly ConcurrentDictionary<string, FrozenSet<string>> _whole = new();
+
+    /// <summary>The whole feed: a range for each lease, and one for each physical partition that the leases do not stand for (yet).</summary>
     public async Task<IReadOnlyList<WatchedRange>> OfAsync(string consumer, CancellationToken cancellation)
     {
         var ranges = new List<WatchedRange>();
@@ -21,14 +27,30 @@ internal sealed class FeedRanges(CosmosClients clients, FeedLeases leases)
                 ranges.Add(new WatchedRange(state.LeaseToken, state.EstimatedLag > 0, null));
         }
 
-        // Before the first start there are no leases: all there is waits.
-        if (ranges.Count == 0)
-            return [.. (await clients.ForRequests.Orders.GetFeedRangesAsync(cancellation)).Select(range => new WatchedRange("", true, range))];
-        if (!ranges.Exists(range => range.Waiting))
+        var tokens = ranges.Select(range => range.LeaseToken).ToFrozenSet();
+        var isWhole = _whole.TryGetValue(consumer, out var whole) && whole.SetEquals(tokens);
+        if (isWhole && !ranges.Exists(range => range.Waiting))
             return ranges;
 
         var known = await leases.ReadAsync(consumer, cancellation);
-        return ranges.ConvertAll(range => range with { FeedRange = known.GetValueOrDefault(range.LeaseToken) });
+        ranges = ranges.ConvertAll(range => range with { FeedRange = known.GetValueOrDefault(range.LeaseToken) });
+        if (isWhole)
+            return ranges;
+
+        var left = await WithoutLeaseAsync(ranges, cancellation);
+        if (left.Count == 0)
+            _whole[consumer] = tokens;
+        return [.. ranges, .. left.Select(range => new WatchedRange("", true, range))];
+    }
+
+    /// <summary>A first start makes one lease after the other, and none before it: what has none waits.</summary>
+    private async Task<IReadOnlyList<FeedRange>> WithoutLeaseAsync(List<WatchedRange> leased, CancellationToken cancellation)
+    {
+        // A lease that is gone since the estimator saw it has left its range to others.
+        if (leased.Exists(range => range.FeedRange is null))
+            return [];
+        var keys = leased.ConvertAll(range => FeedRangeKeys.Of(range.FeedRange!));
+        return [.. (await clients.ForRequests.Orders.GetFeedRangesAsync(cancellation)).Where(range => !FeedRangeKeys.Of(range).IsCoveredBy(keys))];
     }
 
     /// <summary>When the first change of a range was written (seconds since 1970); null when it has none.</summary>

@@ -189,6 +189,35 @@ public sealed class FeedProcessorTests
         Assert.True((await views.Get<StoreHealth>().CheckAsync(cancellation)).Ready);
     }
 
+    /// <summary>A first start makes one lease after the other, so for a moment ranges of the feed have none.</summary>
+    [Fact]
+    public async Task ChangesWaitAlsoWhereThereIsNoLeaseYet()
+    {
+        await using var views = await LocalViews.CreateAsync(3);
+        var cancellation = TestContext.Current.CancellationToken;
+        var order = Some.Order("ONE");
+        await views.PutAsync(order);
+        await views.StartAsync();
+        await LocalViews.UntilAsync(async () => await ListedAsync(views) == 1 && (await LagAsync()).CaughtUp);
+        var caughtUp = (await LagAsync()).AsOf;
+        await views.StopAsync();
+
+        await views.PutAsync(Some.Order("TWO"));
+        var written = TimeProvider.System.GetUtcNow();
+        var lease = await views.Get<FeedLeases>().ThroughAsync("timeline", Some.Raw(order), cancellation);
+        var id = Assert.Single(await LocalViews.RowsAsync(
+            views.Store.Leases, $"SELECT VALUE c.id FROM c WHERE STARTSWITH(c.id, 'timeline') AND c.LeaseToken = '{lease}'")).GetString();
+        await views.Store.Leases.DeleteItemAsync<object>(id, new(id), cancellationToken: cancellation);
+
+        var lag = await LagAsync();
+        Assert.False(lag.CaughtUp);
+        Assert.True(lag.AsOf < written);
+        // Not since the first change of the range: that one was applied.
+        Assert.InRange(lag.Lag, TimeSpan.Zero, TimeProvider.System.GetUtcNow() - caughtUp);
+
+        Task<ConsumerLag> LagAsync() => views.Get<FeedLag>().ReadAsync("timeline", cancellation);
+    }
+
     /// <summary>A reader who sees the time of an answer never misses an order written before it.</summary>
     [Fact]
     public async Task TheViewHoldsEverythingWrittenBeforeItsTime()
