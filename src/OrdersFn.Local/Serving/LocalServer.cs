@@ -81,7 +81,12 @@ internal sealed class LocalServer : IAsyncDisposable
             if (cosmos is not null)
                 await cosmos.DisposeAsync();
             if (app is not null)
+            {
+                // A host that fails to start leaves running what it has started, on the store that is about to close.
+                await app.StopAsync(CancellationToken.None);
                 await app.DisposeAsync();
+            }
+
             if (store is not null)
                 await store.DisposeAsync();
             directory.Dispose();

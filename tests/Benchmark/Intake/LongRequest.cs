@@ -20,6 +20,7 @@ internal sealed class LongRequest(int orders)
             RedirectStandardOutput = true,
         };
         start.Environment.Remove("Feeds__Enabled");
+        var clock = Stopwatch.StartNew();
         using var server = Process.Start(start)!;
         try
         {
@@ -28,6 +29,7 @@ internal sealed class LongRequest(int orders)
             {
             }
 
+            AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"a server with no data was ready {clock.Elapsed.TotalSeconds:N1} s after it was started"));
             await SendAsync(new Uri(line!["ready: ".Length..]), server.Id);
         }
         finally

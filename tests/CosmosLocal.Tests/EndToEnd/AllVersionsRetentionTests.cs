@@ -152,7 +152,7 @@ public sealed class AllVersionsRetentionTests : IDisposable
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
         while (!await condition())
             await Task.Delay(20, deadline.Token);
     }

@@ -123,7 +123,7 @@ public sealed class ProcessorTests(LocalAccount local) : IClassFixture<LocalAcco
     private static async Task UntilAsync(Func<bool> condition)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
         while (!condition())
             await Task.Delay(10, deadline.Token);
     }
@@ -131,7 +131,7 @@ public sealed class ProcessorTests(LocalAccount local) : IClassFixture<LocalAcco
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
         while (!await condition())
             await Task.Delay(20, deadline.Token);
     }

@@ -206,7 +206,7 @@ public sealed class ThroughputTests(LocalAccount local) : IClassFixture<LocalAcc
         await container.FillAsync(orders);
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
         while (account.ReadPartitions("d", "c").Count < 4)
             await Task.Delay(10, deadline.Token);
         Assert.Equal(orders.Count, account.ReadPartitions("d", "c").Sum(partition => partition.Documents));

@@ -37,7 +37,9 @@ public sealed class FeedProcessorTests
     [Fact]
     public async Task AHostThatTakesOverTheNameOfAKilledOneGoesOnAtOnce()
     {
-        await using var views = await LocalViews.CreateAsync();
+        // Too long to wait for: only its name lets the next host go on.
+        (string, string)[] expiry = [("Feeds:ExpirationInterval", "00:30:00")];
+        await using var views = await LocalViews.CreateAsync(2, expiry);
         await views.StartAsync();
         await views.PutAsync(Some.Order("ONE"));
         await LocalViews.UntilAsync(async () => await ListedAsync(views) == 1);
@@ -55,11 +57,9 @@ public sealed class FeedProcessorTests
         }
 
         await views.PutAsync(Some.Order("TWO"));
-        var next = views.AnotherHost();
-        var started = TimeProvider.System.GetTimestamp();
+        var next = views.AnotherHost(expiry);
         await next.StartAsync();
         await LocalViews.UntilAsync(async () => await ListedAsync(views) == 2);
-        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(10));
         await next.StopAsync();
     }
 

@@ -139,7 +139,7 @@ internal sealed class LocalViews : IAsyncDisposable
     /// <summary>Waits for a condition, not longer than a deadline.</summary>
     public static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, TestContext.Current.CancellationToken);
         while (!await condition())
             await Task.Delay(20, either.Token);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using OrdersFn.Local.Generating;
@@ -14,11 +13,9 @@ public sealed partial class ProcessTests : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public async Task ItIsReadySoonTellsHowToUseItAndEndsWhenAsked()
+    public async Task ItTellsHowToUseItAndEndsWhenAsked()
     {
-        var watch = Stopwatch.StartNew();
         using var server = await ServerProcess.ServeAsync(_data.File("data"));
-        var took = watch.Elapsed;
         using var http = new HttpClient { BaseAddress = server.Url };
         await new Api(http).PlaceAsync(Sample.Mission);
 
@@ -26,13 +23,6 @@ public sealed partial class ProcessTests : IDisposable
         Assert.Equal(3, server.Output.Count(line => line.TrimStart().StartsWith("curl ", StringComparison.Ordinal)));
         Assert.Single(server.Output, line => line.StartsWith("ready: ", StringComparison.Ordinal));
         Assert.Equal("", server.Error.Trim());
-        if (took < TimeSpan.FromSeconds(10))
-            return;
-
-        // The machine may have been busy with other tests: a second start tells.
-        watch.Restart();
-        using var again = await ServerProcess.ServeAsync(_data.File("data"));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"took {took}, then {watch.Elapsed}");
     }
 
     [Fact]

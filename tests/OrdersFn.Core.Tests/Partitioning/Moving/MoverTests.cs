@@ -262,7 +262,7 @@ public sealed class MoverTests : IAsyncLifetime
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, Cancellation);
         while (!await condition())
             await Task.Delay(10, either.Token);
