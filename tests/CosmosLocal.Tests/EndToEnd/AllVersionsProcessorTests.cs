@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Azure.Cosmos;
+using Tests;
 using static Microsoft.Azure.Cosmos.ChangeFeedOperationType;
 
 namespace CosmosLocal.Tests.EndToEnd;
@@ -19,7 +20,7 @@ public sealed class AllVersionsProcessorTests(LocalAccount local) : IClassFixtur
         var order = Order.Many()[0];
         var first = new ConcurrentQueue<ChangeFeedItem<Order>>();
         var processor = await StartAsync(monitored, leases, first, "one");
-        await UntilAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             await ProbeAsync(monitored);
             return !first.IsEmpty;
@@ -27,7 +28,7 @@ public sealed class AllVersionsProcessorTests(LocalAccount local) : IClassFixtur
         await monitored.CreateItemAsync(order, order.Key, cancellationToken: Cancel);
         await monitored.UpsertItemAsync(order with { Total = 1 }, order.Key, cancellationToken: Cancel);
         await monitored.DeleteItemAsync<Order>(order.Id, order.Key, cancellationToken: Cancel);
-        await UntilAsync(() => Of(first, order).Count == 3);
+        await Eventually.IsAsync(() => Of(first, order).Count == 3);
         await processor.StopAsync();
         Assert.Equal([Create, Replace, Delete], Of(first, order));
 
@@ -35,7 +36,7 @@ public sealed class AllVersionsProcessorTests(LocalAccount local) : IClassFixtur
         await monitored.DeleteItemAsync<Order>(order.Id, order.Key, cancellationToken: Cancel);
         var second = new ConcurrentQueue<ChangeFeedItem<Order>>();
         processor = await StartAsync(monitored, leases, second, "one");
-        await UntilAsync(() => Of(second, order).Count == 2);
+        await Eventually.IsAsync(() => Of(second, order).Count == 2);
         await processor.StopAsync();
         Assert.Equal([Create, Delete], Of(second, order));
         Assert.Empty(_errors);
@@ -50,7 +51,7 @@ public sealed class AllVersionsProcessorTests(LocalAccount local) : IClassFixtur
         var second = new ConcurrentQueue<ChangeFeedItem<Order>>();
         var one = await StartAsync(monitored, leases, first, "one");
         var two = await StartAsync(monitored, leases, second, "two");
-        await UntilAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             await ProbeAsync(monitored);
             var owners = await leases.QueryAsync<string>("SELECT VALUE c.Owner FROM c WHERE IS_STRING(c.Owner) AND IS_STRING(c.ContinuationToken)");
@@ -66,7 +67,7 @@ public sealed class AllVersionsProcessorTests(LocalAccount local) : IClassFixtur
 
         // Delivered at least once: a lease that changes hands may bring changes again.
         var expected = orders.SelectMany(order => new[] { (Create, order.CustomerId, order.Id), (Delete, order.CustomerId, order.Id) }).Order().ToList();
-        await UntilAsync(() => Seen().Count >= expected.Count);
+        await Eventually.IsAsync(() => Seen().Count >= expected.Count);
         await one.StopAsync();
         await two.StopAsync();
         Assert.Equal(expected, Seen());
@@ -81,7 +82,7 @@ public sealed class AllVersionsProcessorTests(LocalAccount local) : IClassFixtur
     {
         var monitored = await local.NewOrdersAsync();
         var processor = await StartAsync(monitored, await local.NewContainerAsync("/id"), new(), "one");
-        await UntilAsync(() => !_errors.IsEmpty);
+        await Eventually.IsAsync(() => !_errors.IsEmpty);
         await processor.StopAsync();
         Assert.Contains("CosmosLocalOptions.AllVersionsRetention", Assert.IsType<CosmosException>(_errors.First()).ResponseBody, StringComparison.Ordinal);
     }
@@ -125,14 +126,4 @@ public sealed class AllVersionsProcessorTests(LocalAccount local) : IClassFixtur
     private static (ChangeFeedOperationType Operation, string Customer, string Id) Name(ChangeFeedItem<Order> change) => change.Metadata.OperationType == Delete
         ? (Delete, change.Metadata.PartitionKey["customerId"].ToString()!, change.Metadata.Id)
         : (change.Metadata.OperationType, change.Current.CustomerId, change.Current.Id);
-
-    private static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        deadline.CancelAfter(TimeSpan.FromSeconds(60));
-        while (!await condition())
-            await Task.Delay(20, deadline.Token);
-    }
 }

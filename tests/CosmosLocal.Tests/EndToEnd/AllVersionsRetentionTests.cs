@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Time.Testing;
+using Tests;
 using static Microsoft.Azure.Cosmos.ChangeFeedOperationType;
 
 namespace CosmosLocal.Tests.EndToEnd;
@@ -27,7 +28,7 @@ public sealed class AllVersionsRetentionTests : IDisposable
 
         _time.Advance(TimeSpan.FromSeconds(61));
         var changes = new List<ChangeFeedItem<Item>>();
-        await UntilAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             changes.AddRange(await feed.DrainAsync());
             return changes.Count > 0;
@@ -148,14 +149,6 @@ public sealed class AllVersionsRetentionTests : IDisposable
     }
 
     private static (ChangeFeedOperationType, string) Name(ChangeFeedItem<Item> change) => (change.Metadata.OperationType, change.Metadata.Id ?? change.Current.Id);
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        deadline.CancelAfter(TimeSpan.FromSeconds(60));
-        while (!await condition())
-            await Task.Delay(20, deadline.Token);
-    }
 
     private sealed record Item(string Id, string Pk, int Value = 0);
 }

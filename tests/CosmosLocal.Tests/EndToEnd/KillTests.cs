@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Azure.Cosmos;
+using Tests;
 
 namespace CosmosLocal.Tests.EndToEnd;
 
@@ -21,7 +22,7 @@ public sealed class KillTests : IDisposable
             try
             {
                 var atLeast = 400 * round;
-                await UntilAsync(() => Acknowledged(acknowledged).Count >= atLeast);
+                await Eventually.IsAsync(() => Acknowledged(acknowledged).Count >= atLeast);
             }
             finally
             {
@@ -83,13 +84,5 @@ public sealed class KillTests : IDisposable
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(stream);
         return [.. reader.ReadToEnd().Split('\n').SkipLast(1)];
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        deadline.CancelAfter(TimeSpan.FromSeconds(60));
-        while (!condition())
-            await Task.Delay(20, deadline.Token);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Azure.Cosmos;
+using Tests;
 
 namespace CosmosLocal.Tests.EndToEnd;
 
@@ -19,7 +20,7 @@ public sealed class ProcessorTests(LocalAccount local) : IClassFixture<LocalAcco
 
         var first = new ConcurrentQueue<Order>();
         var processor = await StartAsync(monitored, leases, first);
-        await UntilAsync(() => first.Count >= orders.Count);
+        await Eventually.IsAsync(() => first.Count >= orders.Count);
         await processor.StopAsync();
         Assert.Equal(orders.Count, first.Count);
 
@@ -27,7 +28,7 @@ public sealed class ProcessorTests(LocalAccount local) : IClassFixture<LocalAcco
         await monitored.UpsertItemAsync(late, late.Key, cancellationToken: Cancel);
         var second = new ConcurrentQueue<Order>();
         processor = await StartAsync(monitored, leases, second);
-        await UntilAsync(() => !second.IsEmpty);
+        await Eventually.IsAsync(() => !second.IsEmpty);
         await processor.StopAsync();
         Assert.Equal(777, Assert.Single(second).Total);
     }
@@ -44,8 +45,8 @@ public sealed class ProcessorTests(LocalAccount local) : IClassFixture<LocalAcco
         var second = new ConcurrentQueue<Order>();
         var one = await StartAsync(monitored, leases, first, "one");
         var two = await StartAsync(monitored, leases, second, "two");
-        await UntilAsync(() => first.Concat(second).Select(order => (order.CustomerId, order.Id)).Distinct().Count() == 96);
-        await UntilAsync(async () =>
+        await Eventually.IsAsync(() => first.Concat(second).Select(order => (order.CustomerId, order.Id)).Distinct().Count() == 96);
+        await Eventually.IsAsync(async () =>
         {
             var owners = await leases.QueryAsync<string>("SELECT VALUE c.Owner FROM c WHERE IS_STRING(c.Owner)");
             return owners.Count(owner => owner == "one") == 2 && owners.Count(owner => owner == "two") == 2;
@@ -54,7 +55,7 @@ public sealed class ProcessorTests(LocalAccount local) : IClassFixture<LocalAcco
         await one.StopAsync();
         second.Clear();
         await monitored.FillAsync(orders.Skip(96));
-        await UntilAsync(() => second.Select(order => (order.CustomerId, order.Id)).Distinct().Count(order => orders.Skip(96).Any(late => (late.CustomerId, late.Id) == order)) == 96);
+        await Eventually.IsAsync(() => second.Select(order => (order.CustomerId, order.Id)).Distinct().Count(order => orders.Skip(96).Any(late => (late.CustomerId, late.Id) == order)) == 96);
         await two.StopAsync();
     }
 
@@ -65,7 +66,7 @@ public sealed class ProcessorTests(LocalAccount local) : IClassFixture<LocalAcco
         var leases = await local.NewContainerAsync("/id");
         var seen = new ConcurrentQueue<Order>();
         var processor = await StartAsync(monitored, leases, seen, "one");
-        await UntilAsync(async () => (await leases.QueryAsync<string>("SELECT VALUE c.Owner FROM c WHERE c.Owner = 'one'")).Count == 1);
+        await Eventually.IsAsync(async () => (await leases.QueryAsync<string>("SELECT VALUE c.Owner FROM c WHERE c.Owner = 'one'")).Count == 1);
 
         // Another instance takes the lease behind its back; it must notice by the ETag, and get the lease back once that one has expired.
         var lease = (await leases.QueryAsync<System.Text.Json.Nodes.JsonObject>("SELECT * FROM c WHERE IS_DEFINED(c.LeaseToken)")).Single();
@@ -73,8 +74,8 @@ public sealed class ProcessorTests(LocalAccount local) : IClassFixture<LocalAcco
         await leases.UpsertItemAsync(lease, new PartitionKey((string)lease["id"]!), cancellationToken: Cancel);
         var order = Order.Many(customers: 1)[0];
         await monitored.CreateItemAsync(order, order.Key, cancellationToken: Cancel);
-        await UntilAsync(() => seen.Any(change => change.Id == order.Id));
-        await UntilAsync(async () => (await leases.QueryAsync<string>("SELECT VALUE c.Owner FROM c WHERE c.Owner = 'one'")).Count == 1);
+        await Eventually.IsAsync(() => seen.Any(change => change.Id == order.Id));
+        await Eventually.IsAsync(async () => (await leases.QueryAsync<string>("SELECT VALUE c.Owner FROM c WHERE c.Owner = 'one'")).Count == 1);
         await processor.StopAsync();
     }
 
@@ -87,7 +88,7 @@ public sealed class ProcessorTests(LocalAccount local) : IClassFixture<LocalAcco
         await monitored.FillAsync(orders.Take(2));
         var seen = new ConcurrentQueue<Order>();
         var processor = await StartAsync(monitored, leases, seen);
-        await UntilAsync(() => seen.Count >= 2);
+        await Eventually.IsAsync(() => seen.Count >= 2);
         await processor.StopAsync();
         Assert.Equal(0, await LagAsync());
 
@@ -118,21 +119,5 @@ public sealed class ProcessorTests(LocalAccount local) : IClassFixture<LocalAcco
             .Build();
         await processor.StartAsync();
         return processor;
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        deadline.CancelAfter(TimeSpan.FromSeconds(60));
-        while (!condition())
-            await Task.Delay(10, deadline.Token);
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        deadline.CancelAfter(TimeSpan.FromSeconds(60));
-        while (!await condition())
-            await Task.Delay(20, deadline.Token);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Azure.Cosmos;
+using Tests;
 
 namespace CosmosLocal.Tests.EndToEnd;
 
@@ -43,7 +44,7 @@ public sealed class SplitTests(LocalAccount local) : IClassFixture<LocalAccount>
             Interlocked.Increment(ref written);
             return created.StatusCode;
         }));
-        await UntilAsync(() => Volatile.Read(ref written) > 500);
+        await Eventually.IsAsync(() => Volatile.Read(ref written) > 500);
         await SplitAllAsync(container);
         parted.SetResult();
         await SplitAllAsync(container);
@@ -54,7 +55,7 @@ public sealed class SplitTests(LocalAccount local) : IClassFixture<LocalAccount>
         Assert.Equal(4, local.Account.ReadPartitions("shop", container.Id).Count);
         AssertSame(early, queried);
         AssertSame(early.Concat(late), await container.QueryAsync<Order>("SELECT * FROM c"));
-        await UntilAsync(() => seen.Count == early.Count + late.Count);
+        await Eventually.IsAsync(() => seen.Count == early.Count + late.Count);
         await processor.StopAsync();
         Assert.Equal(4, (await leases.QueryAsync<string>("SELECT VALUE c.id FROM c WHERE IS_DEFINED(c.LeaseToken)")).Count);
     }
@@ -141,12 +142,4 @@ public sealed class SplitTests(LocalAccount local) : IClassFixture<LocalAccount>
         Assert.Equal(expected.Select(Name).Order(), actual.Select(Name).Order());
 
     private static (string, string) Name(Order order) => (order.CustomerId, order.Id);
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        deadline.CancelAfter(TimeSpan.FromSeconds(60));
-        while (!condition())
-            await Task.Delay(20, deadline.Token);
-    }
 }

@@ -1,6 +1,7 @@
 using OrdersFn.Core.Audit;
 using OrdersFn.Core.Store;
 using OrdersFn.Core.Tests.Timeline;
+using Tests;
 using static OrdersFn.Core.Tests.Audit.DamagedViews;
 
 namespace OrdersFn.Core.Tests.Audit;
@@ -37,7 +38,7 @@ public sealed class AuditRoundTests
         await views.Get<AuditRound>().RunAsync(TestContext.Current.CancellationToken);
         var first = (await RoundAsync(views))!;
         Assert.Null(first.Position);
-        await LocalViews.UntilAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             await views.Get<AuditRound>().RunAsync(TestContext.Current.CancellationToken);
             return (await RoundAsync(views))!.BegunAt != first.BegunAt;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using OrdersFn.Core.Audit;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Tests.Timeline;
+using Tests;
 using static OrdersFn.Core.Tests.Audit.DamagedViews;
 
 namespace OrdersFn.Core.Tests.Audit;
@@ -136,7 +137,7 @@ public sealed class AuditorTests
         await views.PutAsync(left, Some.Tombstone(left) with { CustomerId = "C1~1", SaltBucket = 3, MovedTo = null });
         // A place that is closed.
         await views.PutAsync(fenced with { Id = "O12", Type = OrderDocument.PlaceholderType, Version = 0, Ttl = 3600 });
-        await LocalViews.UntilAsync(async () => (await views.WalkAsync(new() { Limit = 1000 })).Sum(page => page.Entries.Count) == 59);
+        await Eventually.IsAsync(async () => (await views.WalkAsync(new() { Limit = 1000 })).Sum(page => page.Entries.Count) == 59);
         Assert.Empty(await views.AuditAsync());
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Azure.Cosmos;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Tests.Timeline;
+using Tests;
 
 namespace OrdersFn.Core.Tests.Audit;
 
@@ -19,10 +20,10 @@ internal static class DamagedViews
         await views.PutAsync(Orders());
         var gone = Some.Order("GONE", "C9", Some.Time.AddDays(40));
         await views.PutAsync(gone);
-        await LocalViews.UntilAsync(async () => (await views.WalkAsync(new() { Limit = 1000 })).Sum(page => page.Entries.Count) == 61);
+        await Eventually.IsAsync(async () => (await views.WalkAsync(new() { Limit = 1000 })).Sum(page => page.Entries.Count) == 61);
         await views.PutAsync(Some.Tombstone(gone));
-        await LocalViews.UntilAsync(async () => (await views.WalkAsync(new() { Limit = 1000 })).Sum(page => page.Entries.Count) == 60);
-        await LocalViews.UntilAsync(async () => (await LocalViews.RowsAsync(views.Store.OrderIndex, "SELECT * FROM c WHERE c.type = 'erased'")).Count == 1);
+        await Eventually.IsAsync(async () => (await views.WalkAsync(new() { Limit = 1000 })).Sum(page => page.Entries.Count) == 60);
+        await Eventually.IsAsync(async () => (await LocalViews.RowsAsync(views.Store.OrderIndex, "SELECT * FROM c WHERE c.type = 'erased'")).Count == 1);
         return views;
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using OrdersFn.Core.Audit;
 using OrdersFn.Core.Tests.Timeline;
 using OrdersFn.Core.Timeline;
+using Tests;
 using static OrdersFn.Core.Tests.Audit.DamagedViews;
 
 namespace OrdersFn.Core.Tests.Audit;
@@ -132,7 +133,7 @@ public sealed class RepairTests
         using var caller = new CancellationTokenSource();
         var time = new FakeTimeProvider();
         var mending = new DayRepair(directory, time, generation: 1).MendAsync(bucket.Day, caller.Token);
-        await LocalViews.UntilAsync(async () => !await directory.IsListedAsync(1, bucket.Day, TestContext.Current.CancellationToken));
+        await Eventually.IsAsync(async () => !await directory.IsListedAsync(1, bucket.Day, TestContext.Current.CancellationToken));
         await directory.ListAsync(bucket, TestContext.Current.CancellationToken);
         await caller.CancelAsync();
         while (!mending.IsCompleted)
@@ -151,7 +152,7 @@ public sealed class RepairTests
         await using var views = await LocalViews.CreateAsync(2, ("Timeline:DefaultShards", "1"));
         await views.PutAsync(Enumerable.Range(0, 140).Select(i => Some.Order($"O{i:D3}", total: i)));
         await views.StartAsync();
-        await LocalViews.UntilAsync(async () => (await views.WalkAsync(new() { Limit = 1000 })).Sum(page => page.Entries.Count) == 140);
+        await Eventually.IsAsync(async () => (await views.WalkAsync(new() { Limit = 1000 })).Sum(page => page.Entries.Count) == 140);
         foreach (var row in await LocalViews.RowsAsync(views.Store.Timeline, "SELECT * FROM c WHERE c.orderId >= 'O020'"))
             await DeleteAsync(views.Store.Timeline, JsonNode.Parse(row.GetRawText())!.AsObject(), "bucket");
         await RepairAsync(views);
@@ -175,7 +176,7 @@ public sealed class RepairTests
         await views.StartAsync();
         var orders = Enumerable.Range(0, 40).Select(i => Some.Order($"O{i:D2}", $"C{i % 3}", total: i)).ToArray();
         await views.PutAsync(orders);
-        await LocalViews.UntilAsync(async () => (await views.WalkAsync(new() { Limit = 1000 })).Sum(page => page.Entries.Count) == 40);
+        await Eventually.IsAsync(async () => (await views.WalkAsync(new() { Limit = 1000 })).Sum(page => page.Entries.Count) == 40);
         var random = new Random(7);
         var changing = Task.Run(async () =>
         {

@@ -3,6 +3,7 @@ using OrdersFn.Core.Health;
 using OrdersFn.Core.OrderIndex;
 using OrdersFn.Core.Tests.Timeline;
 using OrdersFn.Core.Timeline;
+using Tests;
 
 namespace OrdersFn.Core.Tests.ChangeFeed;
 
@@ -27,10 +28,10 @@ public sealed class FeedProcessorTests
         await using var views = await LocalViews.CreateAsync();
         await views.PutAsync(Enumerable.Range(0, 20).Select(i => Some.Order($"BEFORE{i}", $"C{i}")));
         await views.StartAsync();
-        await LocalViews.UntilAsync(async () => await ListedAsync(views) == 20);
+        await Eventually.IsAsync(async () => await ListedAsync(views) == 20);
         await views.PutAsync(Some.Order("AFTER", "C1"));
-        await LocalViews.UntilAsync(async () => await ListedAsync(views) == 21);
-        await LocalViews.UntilAsync(async () =>
+        await Eventually.IsAsync(async () => await ListedAsync(views) == 21);
+        await Eventually.IsAsync(async () =>
             (await views.Get<OrderIndexReader>().CustomersOfAsync("AFTER", TestContext.Current.CancellationToken)).Count == 1);
     }
 
@@ -42,7 +43,7 @@ public sealed class FeedProcessorTests
         await using var views = await LocalViews.CreateAsync(2, expiry);
         await views.StartAsync();
         await views.PutAsync(Some.Order("ONE"));
-        await LocalViews.UntilAsync(async () => await ListedAsync(views) == 1);
+        await Eventually.IsAsync(async () => await ListedAsync(views) == 1);
 
         // The killed host's leases stay in its name, unexpired: they are written back as they were.
         var leases = await LocalViews.RowsAsync(views.Store.Leases, "SELECT * FROM c WHERE IS_DEFINED(c.Owner)");
@@ -59,7 +60,7 @@ public sealed class FeedProcessorTests
         await views.PutAsync(Some.Order("TWO"));
         var next = views.AnotherHost(expiry);
         await next.StartAsync();
-        await LocalViews.UntilAsync(async () => await ListedAsync(views) == 2);
+        await Eventually.IsAsync(async () => await ListedAsync(views) == 2);
         await next.StopAsync();
     }
 
@@ -70,7 +71,7 @@ public sealed class FeedProcessorTests
         views.Account.Faults.Add(new CosmosLocal.Faults.FaultRule { Fault = CosmosLocal.Faults.Fault.Fail(503), Method = "POST", Path = "timeline", Times = 12 });
         await views.PutAsync(Enumerable.Range(0, 10).Select(i => Some.Order($"O{i}", $"C{i}", Some.Time.AddHours(i))));
         await views.StartAsync();
-        await LocalViews.UntilAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             try
             {
@@ -92,14 +93,14 @@ public sealed class FeedProcessorTests
         views.Account.Faults.Add(new CosmosLocal.Faults.FaultRule { Fault = CosmosLocal.Faults.Fault.Delay(TimeSpan.FromMilliseconds(50)), Method = "POST", Path = "timeline", Times = int.MaxValue });
         await views.PutAsync(Enumerable.Range(0, 80).Select(i => Some.Order($"O{i}", $"C{i % 9}", Some.Time.AddHours(i))));
         await views.StartAsync();
-        await LocalViews.UntilAsync(async () => await EntriesAsync() > 0);
+        await Eventually.IsAsync(async () => await EntriesAsync() > 0);
         await views.StopAsync();
         views.Account.Faults.Clear();
         Assert.InRange(await EntriesAsync(), 1, 79);
 
         await using var next = views.AnotherHost(Named("second"));
         await next.StartAsync();
-        await LocalViews.UntilAsync(async () => await ListedAsync(next) == 80);
+        await Eventually.IsAsync(async () => await ListedAsync(next) == 80);
         Assert.Empty(await next.AuditAsync());
         await next.StopAsync();
 
@@ -130,14 +131,14 @@ public sealed class FeedProcessorTests
         {
             await using var guest = views.AnotherHost(Named($"guest{round}"));
             await guest.StartAsync();
-            await LocalViews.UntilAsync(async () => (await OwnersAsync(views)).Contains($"guest{round}"));
+            await Eventually.IsAsync(async () => (await OwnersAsync(views)).Contains($"guest{round}"));
             await Task.Delay(200, TestContext.Current.CancellationToken);
             await guest.StopAsync();
         }
 
         await ended.CancelAsync();
         var count = await writing;
-        await LocalViews.UntilAsync(async () => await ListedAsync(views) == count);
+        await Eventually.IsAsync(async () => await ListedAsync(views) == count);
         Assert.Empty(await views.AuditAsync());
     }
 
@@ -148,7 +149,7 @@ public sealed class FeedProcessorTests
         await using var views = await LocalViews.CreateAsync(4);
         var cancellation = TestContext.Current.CancellationToken;
         await views.StartAsync();
-        await LocalViews.UntilAsync(async () => (await views.Get<FeedLeases>().ReadAsync("timeline", cancellation)).Count == 4);
+        await Eventually.IsAsync(async () => (await views.Get<FeedLeases>().ReadAsync("timeline", cancellation)).Count == 4);
         await views.StopAsync();
         await views.PutAsync(Enumerable.Range(0, 60).Select(i => Some.Order($"O{i}", $"C{i}", Some.Time.AddHours(i))));
 
@@ -181,7 +182,7 @@ public sealed class FeedProcessorTests
         Assert.True(unstarted.AsOf < before);
 
         await views.StartAsync();
-        await LocalViews.UntilAsync(async () => (await views.Get<ViewFreshness>().AsOfAsync(cancellation)) > before);
+        await Eventually.IsAsync(async () => (await views.Get<ViewFreshness>().AsOfAsync(cancellation)) > before);
         Assert.Equal(1, await ListedAsync(views));
         var health = await views.Get<ViewHealth>().CheckAsync(cancellation);
         Assert.Equal(["order-index", "timeline"], health.Select(consumer => consumer.Lag.Consumer).Order());
@@ -198,7 +199,7 @@ public sealed class FeedProcessorTests
         var order = Some.Order("ONE");
         await views.PutAsync(order);
         await views.StartAsync();
-        await LocalViews.UntilAsync(async () => await ListedAsync(views) == 1 && (await LagAsync()).CaughtUp);
+        await Eventually.IsAsync(async () => await ListedAsync(views) == 1 && (await LagAsync()).CaughtUp);
         var caughtUp = (await LagAsync()).AsOf;
         await views.StopAsync();
 
@@ -248,6 +249,6 @@ public sealed class FeedProcessorTests
         }
 
         await writing;
-        await LocalViews.UntilAsync(async () => await ListedAsync(views) == 300);
+        await Eventually.IsAsync(async () => await ListedAsync(views) == 300);
     }
 }

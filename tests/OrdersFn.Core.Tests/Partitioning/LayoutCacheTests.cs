@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Moq;
 using OrdersFn.Core.Partitioning;
 using OrdersFn.Core.Store;
+using Tests;
 
 namespace OrdersFn.Core.Tests.Partitioning;
 
@@ -52,7 +53,7 @@ public sealed class LayoutCacheTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(16));
         Assert.Equal(8, (await AskAsync())!.Epochs[0].Buckets);
         await AnswerAsync(1, Buckets(16));
-        await UntilAsync(async () => (await AskAsync())!.Epochs[0].Buckets == 16);
+        await Eventually.IsAsync(async () => (await AskAsync())!.Epochs[0].Buckets == 16);
         Assert.Equal(2, _reads.Count);
     }
 
@@ -72,7 +73,7 @@ public sealed class LayoutCacheTests : IDisposable
         await StartedWithAsync(Buckets(8));
         _time.Advance(TimeSpan.FromSeconds(30));
         var asked = AskAsync();
-        await UntilAsync(() => Task.FromResult(_reads.Count == 2));
+        await Eventually.IsAsync(() => Task.FromResult(_reads.Count == 2));
         _reads[1].SetException(new CosmosException("away", System.Net.HttpStatusCode.ServiceUnavailable, 0, "", 0));
         await Assert.ThrowsAsync<CosmosException>(() => asked);
 
@@ -109,15 +110,8 @@ public sealed class LayoutCacheTests : IDisposable
 
     private async Task AnswerAsync(int read, IReadOnlyList<LayoutDocument> documents)
     {
-        await UntilAsync(() => Task.FromResult(_reads.Count > read));
+        await Eventually.IsAsync(() => Task.FromResult(_reads.Count > read));
         _reads[read].SetResult(documents);
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!await condition())
-            await Task.Delay(5, deadline.Token);
     }
 
     private FeedIterator<LayoutDocument> NextRead()

@@ -10,6 +10,7 @@ using OrdersFn.Core.Planning;
 using OrdersFn.Core.Queue;
 using OrdersFn.Core.Telemetry;
 using OrdersFn.Core.Tests.Timeline;
+using Tests;
 
 namespace OrdersFn.Core.Tests.Telemetry;
 
@@ -47,7 +48,7 @@ public sealed class StateGaugesTests : IAsyncLifetime
         Assert.True(_measured[$"{MetricNames.ViewBehind} consumer=order-index"] > 0);
 
         await _views.StartAsync();
-        await LocalViews.UntilAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             await MeasureAsync();
             return _measured[$"{MetricNames.ViewBehind} consumer=timeline"] == 0 && _measured[$"{MetricNames.ViewBehind} consumer=order-index"] == 0;

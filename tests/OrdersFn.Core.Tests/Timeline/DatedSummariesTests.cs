@@ -2,6 +2,7 @@ using OrdersFn.Core.Caching;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Store;
 using OrdersFn.Core.Timeline;
+using Tests;
 
 namespace OrdersFn.Core.Tests.Timeline;
 
@@ -53,11 +54,11 @@ public sealed class DatedSummariesTests
         var other = views.AnotherHost(("Cache:PastDayFor", "01:00:00"), ("Timeline:FreshnessAge", "00:00:00"));
         await views.StartAsync();
         await views.PutAsync(Order(1, Year));
-        await LocalViews.UntilAsync(async () => (await YearAsync(other, CacheUse.Bypassed)).Sums.Total.Orders == 1);
+        await Eventually.IsAsync(async () => (await YearAsync(other, CacheUse.Bypassed)).Sums.Total.Orders == 1);
         var kept = await YearAsync(other);
 
         await views.PutAsync(Order(2, Year.AddHours(1)));
-        await LocalViews.UntilAsync(async () =>
+        await Eventually.IsAsync(async () =>
             (await views.Get<TimelineSummaries>().SummariseAsync(Year, null, SummaryInterval.Day, Cancellation)).Total.Orders == 2);
         var again = await YearAsync(other);
         Assert.Equal((1, kept.AsOf), (again.Sums.Total.Orders, again.AsOf));

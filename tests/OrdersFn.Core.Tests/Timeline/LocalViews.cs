@@ -136,15 +136,6 @@ internal sealed class LocalViews : IAsyncDisposable
             await _account.DisposeAsync();
     }
 
-    /// <summary>Waits for a condition, not longer than a deadline.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, TestContext.Current.CancellationToken);
-        while (!await condition())
-            await Task.Delay(20, either.Token);
-    }
-
     private static ServiceProvider Services(CosmosLocalAccount account, (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()

@@ -1,5 +1,6 @@
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Timeline;
+using Tests;
 
 namespace OrdersFn.Core.Tests.Timeline;
 
@@ -14,7 +15,7 @@ public sealed class RebuildTests
         await views.StartAsync();
         var orders = Enumerable.Range(0, 300).Select(i => Some.Order($"O{i:D3}", $"C{i % 7}", Some.Time.AddHours(i / 10 * 5), total: i)).ToArray();
         await views.PutAsync(orders);
-        await LocalViews.UntilAsync(async () => await ListedAsync(views) == 300);
+        await Eventually.IsAsync(async () => await ListedAsync(views) == 300);
         // Not what the orders say, so that it shows what is made anew.
         foreach (var row in await LocalViews.RowsAsync(views.Store.Timeline, "SELECT TOP 20 * FROM c WHERE c.type = 'rollup'"))
         {
@@ -33,7 +34,7 @@ public sealed class RebuildTests
         var (placed, erased) = await changing;
         Assert.True(await reading > 2);
 
-        await LocalViews.UntilAsync(async () => await ListedAsync(views) == 300 + placed - erased);
+        await Eventually.IsAsync(async () => await ListedAsync(views) == 300 + placed - erased);
         Assert.Empty(await views.AuditAsync());
         var progress = await views.Get<ViewRebuild>().ReadAsync(Cancellation);
         Assert.Equal((RebuildStep.Idle, 2), (progress.Step, progress.Serving));
@@ -67,7 +68,7 @@ public sealed class RebuildTests
     private static async Task<int> ListedAsync(LocalViews views) =>
         (await views.WalkAsync(new TimelineQuery { Limit = 1000 })).Sum(page => page.Entries.Count);
 
-    private static Task FinishAsync(LocalViews views) => LocalViews.UntilAsync(async () =>
+    private static Task FinishAsync(LocalViews views) => Eventually.IsAsync(async () =>
     {
         await views.Get<ViewRebuild>().RunAsync(Cancellation);
         return (await views.Get<ViewRebuild>().ReadAsync(Cancellation)).Step == RebuildStep.Idle;

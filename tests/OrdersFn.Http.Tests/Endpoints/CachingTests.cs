@@ -3,6 +3,7 @@ using System.Text.Json;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Partitioning;
 using OrdersFn.Http.Tests.Support;
+using Tests;
 
 namespace OrdersFn.Http.Tests.Endpoints;
 
@@ -17,7 +18,7 @@ public sealed class CachingTests(CachingTests.KeepingApp app) : IClassFixture<Ca
         var (order, list, summary) = ($"customers/{_customer}/orders/O1", $"customers/{_customer}/orders", $"customers/{_customer}/summary");
         var version = 1;
         // Once more when the keys have changed with time in between.
-        await HttpApp.UntilAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             Assert.Equal(version, VersionOf(await ReadAsync(order)));
             var sums = (await ReadAsync(summary)).GetRawText();

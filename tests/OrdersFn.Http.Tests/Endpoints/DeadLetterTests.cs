@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using OrdersFn.Core.Queue;
 using OrdersFn.Http.Tests.Support;
+using Tests;
 
 namespace OrdersFn.Http.Tests.Endpoints;
 
@@ -85,7 +86,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
     [Fact]
     public async Task AQueueThatIsAwayIsTriedAgainLaterAndMakesTheServiceNotReady()
     {
-        await HttpApp.UntilAsync(async () => await StatusAsync(HttpMethod.Get, "health") == HttpStatusCode.OK);
+        await Eventually.IsAsync(async () => await StatusAsync(HttpMethod.Get, "health") == HttpStatusCode.OK);
         var queue = (await _app.GetAsync("health")).GetProperty("queue");
         Assert.Equal((true, 0, 3), (queue.GetProperty("ready").GetBoolean(), queue.GetProperty("waiting").GetInt32(), queue.GetProperty("dead_letters").GetInt32()));
 

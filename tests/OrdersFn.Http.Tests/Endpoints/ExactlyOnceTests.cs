@@ -2,6 +2,7 @@ using System.Net;
 using CosmosLocal.Faults;
 using OrdersFn.Core.Queue;
 using OrdersFn.Http.Tests.Support;
+using Tests;
 
 namespace OrdersFn.Http.Tests.Endpoints;
 
@@ -39,10 +40,10 @@ public sealed class ExactlyOnceTests(HttpApp app) : IClassFixture<HttpApp>
         Assert.Equal(Enumerable.Range(0, Orders).Select(n => $"once-{n:D3}"), listed.Order());
 
         // The feed goes on behind; then everything is sent once more, and counts no more than before.
-        await HttpApp.UntilAsync(async () => await CountedAsync() == Orders);
+        await Eventually.IsAsync(async () => await CountedAsync() == Orders);
         await SendBulkAsync();
         using var last = await app.SendAsync(HttpMethod.Post, "orders", Sample.Order("last", "other"));
-        await HttpApp.UntilAsync(async () => await CountedAsync() > Orders);
+        await Eventually.IsAsync(async () => await CountedAsync() > Orders);
         Assert.Equal(Orders + 1, await CountedAsync());
     }
 
@@ -55,7 +56,7 @@ public sealed class ExactlyOnceTests(HttpApp app) : IClassFixture<HttpApp>
         var random = new Random(seed);
         foreach (var n in Enumerable.Range(0, Orders).OrderBy(_ => random.Next()).ToList())
         {
-            await HttpApp.UntilAsync(async () =>
+            await Eventually.IsAsync(async () =>
             {
                 using var response = await app.SendAsync(HttpMethod.Post, "orders", Order(n));
                 Assert.NotEqual(HttpStatusCode.Conflict, response.StatusCode);
@@ -66,7 +67,7 @@ public sealed class ExactlyOnceTests(HttpApp app) : IClassFixture<HttpApp>
 
     private async Task SendBulkAsync()
     {
-        await HttpApp.UntilAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             var results = await app.PlaceLinesAsync(Enumerable.Range(0, Orders).Select(Order));
             Assert.All(results, result => Assert.NotEqual("conflict", result.GetProperty("result").GetString()));

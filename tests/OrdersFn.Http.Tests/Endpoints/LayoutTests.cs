@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using OrdersFn.Core.Partitioning.Moving;
 using OrdersFn.Http.Tests.Support;
+using Tests;
 
 namespace OrdersFn.Http.Tests.Endpoints;
 
@@ -29,7 +30,7 @@ public sealed class LayoutTests(LayoutTests.BriskApp app) : IClassFixture<Layout
     public async Task WhenItHasBegunItShowsHowManyOrdersAreStillElsewhere()
     {
         await PutAsync("""{"buckets":8,"lanes":2}""");
-        await HttpApp.UntilAsync(async () => Text(await app.GetAsync($"customers/{_customer}/layout"), "state") == "moving");
+        await Eventually.IsAsync(async () => Text(await app.GetAsync($"customers/{_customer}/layout"), "state") == "moving");
         var layout = await app.GetAsync($"customers/{_customer}/layout");
         Assert.Equal((8, 2), (Number(layout, "buckets"), Number(layout, "lanes")));
         Assert.Equal(JsonValueKind.Null, layout.GetProperty("orders_to_move").ValueKind);

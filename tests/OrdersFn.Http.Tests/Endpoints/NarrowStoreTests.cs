@@ -1,4 +1,5 @@
 using OrdersFn.Http.Tests.Support;
+using Tests;
 
 namespace OrdersFn.Http.Tests.Endpoints;
 
@@ -19,7 +20,7 @@ public sealed class NarrowStoreTests(NarrowStoreTests.NarrowApp app) : IClassFix
         Assert.Empty(app.Queue.Letters);
         foreach (var customer in Enumerable.Range(0, 4))
         {
-            await HttpApp.UntilAsync(async () =>
+            await Eventually.IsAsync(async () =>
             {
                 using var response = await app.SendAsync(HttpMethod.Get, $"customers/N{customer}/summary");
                 return response.IsSuccessStatusCode && (await HttpApp.JsonOfAsync(response)).GetProperty("orders").GetInt32() == Each;

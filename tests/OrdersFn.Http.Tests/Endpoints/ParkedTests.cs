@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Azure.Cosmos;
 using OrdersFn.Core.Store;
 using OrdersFn.Http.Tests.Support;
+using Tests;
 
 namespace OrdersFn.Http.Tests.Endpoints;
 
@@ -16,7 +17,7 @@ public sealed class ParkedTests : IAsyncLifetime
         await _app.InitializeAsync();
         foreach (var id in (string[])["A", "B", "C"])
             await PutAsync(id, schemaVersion: 2);
-        await HttpApp.UntilAsync(async () => (await ListAsync("parked")).Count == 6);
+        await Eventually.IsAsync(async () => (await ListAsync("parked")).Count == 6);
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -105,15 +105,6 @@ public class HttpApp : IAsyncLifetime
         return (await JsonOfAsync(response)).GetProperty("type").GetString()!["urn:ordersfn:problem:".Length..];
     }
 
-    /// <summary>Waits for a condition, not longer than a deadline.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, TestContext.Current.CancellationToken);
-        while (!await condition())
-            await Task.Delay(25, either.Token);
-    }
-
     public async ValueTask DisposeAsync()
     {
         _http?.Dispose();

@@ -1,7 +1,7 @@
 using Amqp;
 using Amqp.Framing;
 using Amqp.Sasl;
-using OrdersFn.Local.Tests.Support;
+using Tests;
 
 namespace OrdersFn.Local.Tests.Amqp;
 

@@ -8,6 +8,7 @@ using OrdersFn.Local.Amqp;
 using OrdersFn.Local.Serving;
 using OrdersFn.Local.Tests.Queue;
 using OrdersFn.Local.Tests.Support;
+using Tests;
 
 namespace OrdersFn.Local.Tests.Amqp;
 

@@ -7,6 +7,7 @@ using OrdersFn.Core.Queue;
 using OrdersFn.Local.Amqp;
 using OrdersFn.Local.Serving;
 using OrdersFn.Local.Tests.Support;
+using Tests;
 
 namespace OrdersFn.Local.Tests.Amqp;
 

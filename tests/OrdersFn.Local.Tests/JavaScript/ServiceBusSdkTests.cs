@@ -3,6 +3,7 @@ using System.Text.Json;
 using OrdersFn.Local.Tests.Amqp;
 using OrdersFn.Local.Tests.Running;
 using OrdersFn.Local.Tests.Support;
+using Tests;
 using static OrdersFn.Local.Tests.Queue.OpenQueue;
 
 namespace OrdersFn.Local.Tests.JavaScript;

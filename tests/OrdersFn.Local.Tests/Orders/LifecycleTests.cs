@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using OrdersFn.Local.Tests.Support;
+using Tests;
 
 namespace OrdersFn.Local.Tests.Orders;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using OrdersFn.Local.Tests.Support;
+using Tests;
 
 namespace OrdersFn.Local.Tests.Orders;
 

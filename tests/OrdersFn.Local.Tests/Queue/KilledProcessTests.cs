@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using OrdersFn.Core.Queue;
 using OrdersFn.Local.Queue;
 using OrdersFn.Local.Tests.Support;
+using Tests;
 using static OrdersFn.Local.Tests.Queue.OpenQueue;
 
 namespace OrdersFn.Local.Tests.Queue;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using OrdersFn.Core.Queue;
 using OrdersFn.Local.Queue;
 using OrdersFn.Local.Tests.Support;
+using Tests;
 
 namespace OrdersFn.Local.Tests.Queue;
 

@@ -1,6 +1,6 @@
 using OrdersFn.Core.Queue;
 using OrdersFn.Local.Queue;
-using OrdersFn.Local.Tests.Support;
+using Tests;
 using static OrdersFn.Local.Tests.Queue.OpenQueue;
 
 namespace OrdersFn.Local.Tests.Queue;

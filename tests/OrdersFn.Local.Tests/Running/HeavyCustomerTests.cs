@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using OrdersFn.Local.Tests.Support;
+using Tests;
 
 namespace OrdersFn.Local.Tests.Running;
 

@@ -1,5 +1,6 @@
 using OrdersFn.Local.Serving;
 using OrdersFn.Local.Tests.Support;
+using Tests;
 
 namespace OrdersFn.Local.Tests.Running;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using OrdersFn.Http.Routing;
 using OrdersFn.Local.Tests.Support;
+using Tests;
 
 namespace OrdersFn.Local.Tests.Running;
 

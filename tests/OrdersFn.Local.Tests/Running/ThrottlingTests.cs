@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using OrdersFn.Local.Serving;
 using OrdersFn.Local.Tests.Support;
+using Tests;
 
 namespace OrdersFn.Local.Tests.Running;
 

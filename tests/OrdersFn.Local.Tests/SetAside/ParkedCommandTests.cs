@@ -1,6 +1,7 @@
 using Microsoft.Azure.Cosmos;
 using OrdersFn.Core.Store;
 using OrdersFn.Local.Tests.Support;
+using Tests;
 
 namespace OrdersFn.Local.Tests.SetAside;
 

@@ -2,6 +2,7 @@ using System.Net;
 using OrdersFn.Core.Telemetry;
 using OrdersFn.Local.Tests.Running;
 using OrdersFn.Local.Tests.Support;
+using Tests;
 
 namespace OrdersFn.Local.Tests.Telemetry;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using OrdersFn.Local.Tests.Running;
 using OrdersFn.Local.Tests.Support;
+using Tests;
 
 namespace OrdersFn.Local.Tests.Volume;
 

@@ -9,6 +9,7 @@ using OrdersFn.Local.Amqp;
 using OrdersFn.Local.Serving;
 using OrdersFn.Local.Tests.Amqp;
 using OrdersFn.Local.Tests.Support;
+using Tests;
 
 namespace OrdersFn.Local.Tests.Volume;
 

@@ -6,6 +6,7 @@ using OrdersFn.Core.Orders;
 using OrdersFn.Core.Partitioning;
 using OrdersFn.Core.Partitioning.Moving;
 using OrdersFn.Core.Tests.Orders;
+using Tests;
 
 namespace OrdersFn.Core.Tests.Partitioning.Moving;
 
@@ -131,7 +132,7 @@ public sealed class MoverTests : IAsyncLifetime
         var run = Host.Get<Mover>().RunAsync(Cancellation);
         var moving = Ids(10).Count(id => layout.PlaceOf(layout.Epochs[0], id) != new Place(Customer, 0));
         // Time stands still, so the mover waits with every old copy still there.
-        await UntilAsync(async () => (await _shop.DocumentsAsync(Customer)).Count == 10 + moving);
+        await Eventually.IsAsync(async () => (await _shop.DocumentsAsync(Customer)).Count == 10 + moving);
         Assert.False(run.IsCompleted);
         var old = (await _shop.DocumentsAsync(Customer)).Where(document => Place.Of(document) == new Place(Customer, 0)).ToList();
         Assert.Equal(10, old.Count);
@@ -259,12 +260,4 @@ public sealed class MoverTests : IAsyncLifetime
     }
 
     private static IEnumerable<string> Ids(int orders) => Enumerable.Range(0, orders).Select(n => $"ORDER{n}");
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, Cancellation);
-        while (!await condition())
-            await Task.Delay(10, either.Token);
-    }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace OrdersFn.Local.Tests.Support;
+namespace Tests;
 
 /// <summary>Waits for what comes by itself, up to a deadline far beyond what it should take.</summary>
 internal static class Eventually
@@ -23,4 +23,6 @@ internal static class Eventually
     }
 
     public static Task IsAsync(Func<Task<bool>> condition) => EqualAsync(true, condition);
+
+    public static Task IsAsync(Func<bool> condition) => IsAsync(() => Task.FromResult(condition()));
 }
