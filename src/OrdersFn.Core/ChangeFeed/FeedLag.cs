@@ -58,7 +58,7 @@ public sealed class FeedLag
             return new ConsumerLag { Consumer = consumer, AsOf = asked, Lag = TimeSpan.Zero, Heartbeat = published.Heartbeat };
         }
 
-        // Whoever was caught up once has everything from before that, so nothing older waits. The progress does not know it of a range that is new since a split.
+        // Whoever was caught up once has everything from before that, and nothing older waits: also in a range that is new since a split and has no progress yet.
         var asOf = DateTimeOffset.FromUnixTimeMilliseconds((long)(complete * 1000));
         if (published.CaughtUp > asOf)
             asOf = published.CaughtUp.Value;

@@ -37,10 +37,10 @@ internal sealed class FeedRanges(CosmosClients clients, FeedLeases leases)
         if (isWhole)
             return ranges;
 
-        var left = await WithoutLeaseAsync(ranges, cancellation);
-        if (left.Count == 0)
+        var withoutLease = await WithoutLeaseAsync(ranges, cancellation);
+        if (withoutLease.Count == 0)
             _whole[consumer] = tokens;
-        return [.. ranges, .. left.Select(range => new WatchedRange("", true, range))];
+        return [.. ranges, .. withoutLease.Select(range => new WatchedRange("", true, range))];
     }
 
     /// <summary>A first start makes one lease after the other, and none before it: what has none waits.</summary>

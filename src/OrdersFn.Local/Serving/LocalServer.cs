@@ -78,35 +78,29 @@ internal sealed class LocalServer : IAsyncDisposable
         }
         catch
         {
-            if (cosmos is not null)
-                await cosmos.DisposeAsync();
-            if (app is not null)
-            {
-                // A host that fails to start leaves running what it has started, on the store that is about to close.
-                await app.StopAsync(CancellationToken.None);
-                await app.DisposeAsync();
-            }
-
-            if (store is not null)
-                await store.DisposeAsync();
-            directory.Dispose();
-            meter.Dispose();
+            await EndAsync(app, cosmos, store, directory, meter);
             throw;
         }
     }
 
     public Task WaitForShutdownAsync(CancellationToken cancellation) => _app.WaitForShutdownAsync(cancellation);
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => EndAsync(_app, _cosmos, _store, _directory, _meter);
+
+    /// <summary>Also of a start that failed half-way: a host leaves running what it has started by then.</summary>
+    private static async ValueTask EndAsync(WebApplication? app, WebApplication? cosmos, LocalStore? store, DataDirectory directory, OrdersMeter meter)
     {
         // Callers first, then queue and feeds (with the host), then what all of them stand on.
-        await _app.StopAsync();
-        if (_cosmos is not null)
-            await _cosmos.DisposeAsync();
-        await _app.DisposeAsync();
-        await _store.DisposeAsync();
-        _directory.Dispose();
-        _meter.Dispose();
+        if (app is not null)
+            await app.StopAsync(CancellationToken.None);
+        if (cosmos is not null)
+            await cosmos.DisposeAsync();
+        if (app is not null)
+            await app.DisposeAsync();
+        if (store is not null)
+            await store.DisposeAsync();
+        directory.Dispose();
+        meter.Dispose();
     }
 
     private static async Task<LocalStore> OpenStoreAsync(

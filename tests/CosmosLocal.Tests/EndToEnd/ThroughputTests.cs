@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Time.Testing;
+using Tests;
 
 namespace CosmosLocal.Tests.EndToEnd;
 
@@ -205,10 +206,7 @@ public sealed class ThroughputTests(LocalAccount local) : IClassFixture<LocalAcc
         var orders = Order.Many(customers: 20, each: 20).Select(order => order with { Status = new string('x', 200) }).ToList();
         await container.FillAsync(orders);
 
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        deadline.CancelAfter(TimeSpan.FromSeconds(60));
-        while (account.ReadPartitions("d", "c").Count < 4)
-            await Task.Delay(10, deadline.Token);
+        await Eventually.IsAsync(() => account.ReadPartitions("d", "c").Count >= 4);
         Assert.Equal(orders.Count, account.ReadPartitions("d", "c").Sum(partition => partition.Documents));
         Assert.Equal(orders.Count, (await container.QueryAsync<Order>("SELECT * FROM c")).Count);
     }

@@ -74,10 +74,12 @@ public sealed class ViewFreshnessTests : IAsyncLifetime
     public async Task CallersWhoWaitAtTheSameTimeShareReadings()
     {
         await _views.PutAsync(Some.Order());
-        await Freshness.AsOfAsync(Short, Cancellation);
+        // Time for several readings, also on a busy machine.
+        var wait = TimeSpan.FromSeconds(1);
+        await Freshness.AsOfAsync(wait, Cancellation);
         var alone = _views.Account.Faults.Struck;
-        Assert.InRange(alone, 1, 12);
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Freshness.AsOfAsync(Short, Cancellation)));
+        Assert.InRange(alone, 2, 12);
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Freshness.AsOfAsync(wait, Cancellation)));
         Assert.InRange(_views.Account.Faults.Struck - alone, 1, alone * 5);
     }
 
