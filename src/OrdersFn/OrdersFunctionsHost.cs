@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Identity;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -23,6 +24,8 @@ public static class OrdersFunctionsHost
         builder.Services.AddHeatReporter();
         builder.Services.AddSingleton<StoreWarmUp>();
         builder.Services.AddHostedService<WarmUpAtStart>();
+        // The host bounds bodies, and each endpoint says what it takes. A limit of the worker's server in between would answer 500, with no body.
+        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);
     }
 
     /// <summary>

@@ -19,6 +19,10 @@ public sealed class IntakeOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan BulkPatience { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Bytes that the body of a bulk request may have. The default, none, is any number. In Azure it has to stay below what the host takes.</summary>
+    [Range(1, long.MaxValue)]
+    public long? BulkMostBytes { get; set; }
+
     /// <summary>How long the orders of a batch of messages are, well inside the time of a message's lock. The default is 20 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:02:00")]
     public TimeSpan QueuePatience { get; set; } = TimeSpan.FromSeconds(20);

@@ -97,7 +97,7 @@ internal sealed class BulkAnswer(
             var size = current.Bytes.Length;
             await _budget.TakeAsync(size, cancellation);
             await _pending.Writer.WriteAsync(new(Start(current, cancellation), size), cancellation);
-            if (current.Kind == PieceKind.Broken)
+            if (current.Kind is PieceKind.Broken or PieceKind.OverLimit)
                 break;
         }
 
@@ -113,6 +113,9 @@ internal sealed class BulkAnswer(
                 return Task.FromResult(BulkResult.Bad("must be at most 1 MiB of JSON"));
             case PieceKind.Broken:
                 return Task.FromResult(BulkResult.Bad("the array breaks off or has something behind it; nothing from here on was read"));
+            case PieceKind.OverLimit:
+                return Task.FromResult(BulkResult.Bad(
+                    $"the body is longer than {pieces.MostBytes} bytes, the most that one request may have; nothing from here on was read, so send it in another request"));
         }
 
         if (piece.Bytes.IsSingleSegment)

@@ -14,6 +14,9 @@ internal enum PieceKind
     /// <summary>The array cannot be followed any further; nothing comes after this piece.</summary>
     Broken,
 
+    /// <summary>The body is longer than it may be; what would come after this piece lies beyond, or is cut off there.</summary>
+    OverLimit,
+
     /// <summary>The body is no array at all. Only as the first piece.</summary>
     NotAnArray,
 }

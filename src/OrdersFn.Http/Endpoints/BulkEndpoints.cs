@@ -23,12 +23,21 @@ public sealed class BulkEndpoints(
         var format = MediaTypes.IsNdjson(request) ? BulkFormat.Lines : MediaTypes.IsJson(request) ? BulkFormat.Array : null;
         if (format is null)
             return KnownProblems.UnsupportedMediaType($"{MediaTypes.Ndjson} or {MediaTypes.Json}");
-        // Any number of orders: the body is never held, so its length does not matter.
+        // Any number of orders: the body is never held, so its length does not matter to us. The server's own limit would hide our answer.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = null;
+        var most = options.Value.BulkMostBytes;
+        if (request.ContentLength > most)
+            return KnownProblems.BulkTooLarge(most.Value);
 
-        var pieces = new PieceReader(request.BodyReader, format.Splitter());
+        var pieces = new PieceReader(request.BodyReader, format.Splitter(), most);
         var first = await pieces.NextAsync(request.HttpContext.RequestAborted);
+        if (first is { Kind: PieceKind.OverLimit })
+        {
+            await pieces.DrainAsync(request.HttpContext.RequestAborted);
+            return KnownProblems.BulkTooLarge(most!.Value);
+        }
+
         if (first is { Kind: PieceKind.NotAnArray })
         {
             pieces.LetGo();

@@ -47,8 +47,10 @@ public sealed class EndpointEdge(ILogger<EndpointEdge> log)
         }
         catch (Exception fault)
         {
-            log.LogError(fault, "{Method} {Path} failed", request.Method, request.Path);
-            return KnownProblems.Fault(Activity.Current?.TraceId.ToString() ?? request.HttpContext.TraceIdentifier);
+            // A console shows no trace beside a line, so the line names it.
+            var trace = Activity.Current?.TraceId.ToString() ?? request.HttpContext.TraceIdentifier;
+            log.LogError(fault, "{Method} {Path} failed, trace {Trace}", request.Method, request.Path, trace);
+            return KnownProblems.Fault(trace);
         }
     }
 

@@ -85,6 +85,8 @@ public static class KnownProblems
     public static Problem TooLarge(long limit) =>
         new(StatusCodes.Status413PayloadTooLarge, "too-large", "The body is too large.") { Detail = $"at most {limit} bytes" };
 
+    public static Problem BulkTooLarge(long limit) => TooLarge(limit) with { Detail = $"at most {limit} bytes; send the orders in several requests" };
+
     public static Problem UnsupportedMediaType(string takes) =>
         new(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "The body is of a kind this call does not take.")
         {

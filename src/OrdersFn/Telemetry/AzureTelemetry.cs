@@ -13,9 +13,12 @@ internal static class AzureTelemetry
     /// <summary><c>Authorization=AAD</c>, with <c>;ClientId=...</c> where the app has several identities.</summary>
     private const string Authentication = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
 
+    /// <summary>Whether the settings name a resource of Application Insights.</summary>
+    public static bool IsConfigured(IConfiguration settings) => !string.IsNullOrEmpty(settings[Connection]);
+
     public static OpenTelemetryBuilder UseApplicationInsights(this OpenTelemetryBuilder telemetry, IConfiguration settings)
     {
-        if (string.IsNullOrEmpty(settings[Connection]))
+        if (!IsConfigured(settings))
             return telemetry;
         telemetry.UseAzureMonitorExporter(monitor =>
         {

@@ -18,6 +18,7 @@ public sealed partial class AppSettingsTests(CompiledInfrastructure infrastructu
         "AzureWebJobsStorage__credential",
         "Cosmos__clientId",
         "Cosmos__credential",
+        "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT",
         "ServiceBus__clientId",
         "ServiceBus__credential",
         "ServiceBus__fullyQualifiedNamespace",
@@ -53,6 +54,18 @@ public sealed partial class AppSettingsTests(CompiledInfrastructure infrastructu
             "if(greater(length(parameters('regions')), 1), variables('severalRegionsSettings'), createObject())",
             Assert.Single(template.OfType("Microsoft.Web/sites/config")).Json["properties"]!.GetValue<string>(),
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ABulkRequestThatIsTooLargeReachesUs()
+    {
+        var settings = (await App()).Template.Variables["settings"]!;
+        long ours = Bytes("Intake__BulkMostBytes"), hosts = Bytes("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT");
+        Assert.InRange(ours, 50_000_000, hosts - 20_000_000);
+        // Seen: three bodies of 99 MB, one after the other, took a host from 216 to 741 MB.
+        Assert.InRange(hosts, ours, 150_000_000);
+
+        long Bytes(string name) => long.Parse(settings[name]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]

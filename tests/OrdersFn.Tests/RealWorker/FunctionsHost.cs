@@ -1,17 +1,19 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
+using Tests;
 using Tests.Protobuf;
 
 namespace OrdersFn.Tests.RealWorker;
 
 /// <summary>
-/// The Functions host as its worker sees it: takes the worker's stream, has it name and load its functions, and invokes them. HTTP requests go to the
-/// worker itself with the id of their invocation. gRPC with plain means; the field numbers are those of azure-functions-language-worker-protobuf.
+/// The Functions host as its worker sees it: takes the worker's stream, has it name and load its functions, invokes them, and shows their logs. Requests
+/// come through <see cref="HostFront"/>. gRPC with plain means; the field numbers are those of azure-functions-language-worker-protobuf.
 /// </summary>
 internal sealed class FunctionsHost : IAsyncDisposable
 {
@@ -20,11 +22,12 @@ internal sealed class FunctionsHost : IAsyncDisposable
     private readonly ConcurrentDictionary<string, HostedFunction> _functions = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<string>> _invocations = new();
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly HttpClient _http = new();
+    private readonly ConcurrentQueue<string> _console = new();
+    private readonly HostChangeFeedPayload _payload;
     private Uri? _worker;
     private int _waiting;
 
-    private FunctionsHost(WebApplication app) => _app = app;
+    private FunctionsHost(WebApplication app, HostChangeFeedPayload payload) => (_app, _payload) = (app, payload);
 
     public string Endpoint => _app.Urls.Single();
 
@@ -34,7 +37,17 @@ internal sealed class FunctionsHost : IAsyncDisposable
     /// <summary>Every function that the worker names is loaded; fails if one cannot be.</summary>
     public Task WhenLoaded => _loaded.Task;
 
-    public static async Task<FunctionsHost> StartAsync()
+    /// <summary>Where the worker takes requests.</summary>
+    public Uri Worker => _worker ?? throw new InvalidOperationException("no worker has connected");
+
+    /// <summary>
+    /// What the worker has logged and the host shows. As in GrpcWorkerChannel.cs: a line of a function is shown while the invocation that it names runs,
+    /// and dropped when it names none.
+    /// </summary>
+    public IReadOnlyCollection<string> Console => _console;
+
+    /// <param name="payload">How changes of a container are handed over.</param>
+    public static async Task<FunctionsHost> StartAsync(HostChangeFeedPayload payload)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -45,45 +58,39 @@ internal sealed class FunctionsHost : IAsyncDisposable
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
         });
-        var host = new FunctionsHost(builder.Build());
+        var host = new FunctionsHost(builder.Build(), payload);
         host._app.MapPost("/AzureFunctionsRpcMessages.FunctionRpc/EventStream", host.ServeAsync);
         await host._app.StartAsync();
         return host;
     }
 
-    /// <summary>Runs a function with its trigger's data as JSON. Answers what went wrong; empty: nothing.</summary>
-    public Task<string> InvokeAsync(string name, string json) => InvokeAsync(_functions[name], Guid.NewGuid(), new ProtobufMessage().Add(2, json), []);
-
-    /// <summary>Sends a request to the worker as the host does with one for this function.</summary>
-    public async Task<HttpResponseMessage> SendAsync(string name, HttpRequestMessage request, params IReadOnlyList<(string Name, string Value)> route)
+    /// <summary>
+    /// Runs a function with its trigger's data as JSON; changes of a container as they are stored, an array. Answers what went wrong; empty: nothing.
+    /// </summary>
+    public Task<string> InvokeAsync(string name, string json)
     {
-        var id = Guid.NewGuid();
-        var invocation = InvokeAsync(_functions[name], id, new ProtobufMessage().Add(5, ""), route);
-        request.RequestUri = new Uri(_worker!, request.RequestUri!);
-        request.Headers.Add("x-ms-invocation-id", id.ToString());
-        var response = await _http.SendAsync(request);
-        Assert.Equal("", await invocation);
-        return response;
+        var function = _functions[name];
+        return InvokeAsync(function, Guid.NewGuid(), new ProtobufMessage().Add(2, function.TakesChanges ? _payload.Of(json) : json));
     }
+
+    /// <summary>Runs a function that answers HTTP; the request itself goes to <see cref="Worker"/> with this id.</summary>
+    public Task<string> InvokeHttpAsync(HostedFunction function, Guid id) => InvokeAsync(function, id, new ProtobufMessage().Add(5, ""));
 
     public async ValueTask DisposeAsync()
     {
         _out.Writer.TryComplete();
-        _http.Dispose();
         await _app.DisposeAsync();
     }
 
-    private async Task<string> InvokeAsync(HostedFunction function, Guid id, ProtobufMessage trigger, IReadOnlyList<(string Name, string Value)> route)
+    private async Task<string> InvokeAsync(HostedFunction function, Guid id, ProtobufMessage trigger)
     {
         var invocation = new ProtobufMessage().Add(1, id.ToString()).Add(2, function.Id)
-            .Add(3, new ProtobufMessage().Add(1, function.Trigger).Add(2, trigger))
+            .Add(3, new ProtobufMessage().Add(1, function.Trigger.GetProperty("name").GetString()!).Add(2, trigger))
             .Add(5, new ProtobufMessage().Add(1, $"00-{Guid.NewGuid():n}-{Guid.NewGuid().ToString("n")[..16]}-01"));
-        foreach (var (name, value) in route)
-            invocation.Add(4, name, new ProtobufMessage().Add(1, value));
         var done = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         _invocations[id.ToString()] = done;
         Send(Content.InvocationRequest, invocation);
-        return await done.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        return await done.Task.WaitAsync(TimeSpan.FromMinutes(5));
     }
 
     private void Send(int content, ProtobufMessage message) => _out.Writer.TryWrite(new ProtobufMessage().Add(1, Guid.NewGuid().ToString()).Add(content, message));
@@ -114,7 +121,9 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
     private void Take(ProtobufFields message)
     {
-        if (message.Has(Content.StartStream))
+        if (message.Messages(Content.RpcLog).FirstOrDefault() is { } line)
+            Show(line);
+        else if (message.Has(Content.StartStream))
             Send(Content.WorkerInitRequest, new ProtobufMessage().Add(1, "4.0.0").Add(2, "RpcHttpTriggerMetadataRemoved", "true").Add(5, AppContext.BaseDirectory));
         else if (message.Messages(Content.WorkerInitResponse).FirstOrDefault() is { } initialized)
             Initialized(initialized);
@@ -124,6 +133,13 @@ internal sealed class FunctionsHost : IAsyncDisposable
             Loaded(loaded);
         else if (message.Messages(Content.InvocationResponse).FirstOrDefault() is { } response && _invocations.TryRemove(response.Text(1), out var invocation))
             invocation.SetResult(FaultOf(response.Messages(3).First()));
+    }
+
+    private void Show(ProtobufFields line)
+    {
+        const ulong OfTheWorkerItself = 1;
+        if (line.Number(8) == OfTheWorkerItself || _invocations.ContainsKey(line.Text(1)))
+            _console.Enqueue(line.Text(4));
     }
 
     private void Initialized(ProtobufFields worker)
@@ -142,10 +158,12 @@ internal sealed class FunctionsHost : IAsyncDisposable
             var function = HostedFunction.Of(new ProtobufFields(metadata));
             _functions[function.Name] = function;
             var bound = new ProtobufMessage();
-            foreach (var (name, type, isOut) in function.Bindings)
-                bound.Add(6, name, new ProtobufMessage().Add(2, type).Add(3, isOut ? 1UL : 0));
+            foreach (var binding in function.Bindings)
+                bound.Add(6, Text(binding, "name"), new ProtobufMessage().Add(2, Text(binding, "type")).Add(3, Text(binding, "direction") == "Out" ? 1UL : 0));
             Send(Content.FunctionLoadRequest, new ProtobufMessage().Add(1, function.Id).Add(2, [.. metadata.Span, .. bound.ToArray()]));
         }
+
+        static string Text(JsonElement binding, string property) => binding.GetProperty(property).GetString()!;
     }
 
     private void Loaded(ProtobufFields function)
@@ -167,6 +185,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     /// <summary>What a message of the stream can be.</summary>
     private static class Content
     {
+        public const int RpcLog = 2;
         public const int InvocationRequest = 4;
         public const int InvocationResponse = 5;
         public const int FunctionLoadRequest = 8;

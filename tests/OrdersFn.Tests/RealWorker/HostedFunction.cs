@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrdersFn.Tests.Hosting;
 using Tests.Protobuf;
 
 namespace OrdersFn.Tests.RealWorker;
@@ -6,19 +7,21 @@ namespace OrdersFn.Tests.RealWorker;
 /// <summary>A function as the worker has described it.</summary>
 /// <param name="Id">The worker's own.</param>
 /// <param name="Name">As in its attribute.</param>
-/// <param name="Bindings">Name, type and direction of each.</param>
-internal sealed record HostedFunction(string Id, string Name, IReadOnlyList<(string Name, string Type, bool IsOut)> Bindings)
+/// <param name="Bindings">Each with name, type, direction, and what else its attribute says.</param>
+internal sealed record HostedFunction(string Id, string Name, IReadOnlyList<JsonElement> Bindings)
 {
-    /// <summary>The parameter that what triggers it is bound to.</summary>
-    public string Trigger => Bindings.First(binding => binding.Type.EndsWith("Trigger", StringComparison.Ordinal)).Name;
+    /// <summary>What triggers it.</summary>
+    public JsonElement Trigger => Bindings.First(binding => binding.GetProperty("type").GetString()!.EndsWith("Trigger", StringComparison.Ordinal));
 
-    public static HostedFunction Of(ProtobufFields metadata) => new(metadata.Text(13), metadata.Text(4), [.. metadata.Texts(10).Select(BindingOf)]);
+    /// <summary>Whether it is called with changes of a Cosmos DB container.</summary>
+    public bool TakesChanges => IsTriggeredBy("cosmosDBTrigger");
 
-    private static (string Name, string Type, bool IsOut) BindingOf(string json)
-    {
-        var binding = JsonElement.Parse(json);
-        return (Text("name"), Text("type"), Text("direction") == "Out");
+    /// <summary>What it answers; null: it has another trigger than HTTP.</summary>
+    public HttpFunction? Http => IsTriggeredBy("httpTrigger")
+        ? new(Name, [.. Trigger.GetProperty("methods").EnumerateArray().Select(method => method.GetString()!)], Trigger.GetProperty("route").GetString()!)
+        : null;
 
-        string Text(string property) => binding.GetProperty(property).GetString()!;
-    }
+    public static HostedFunction Of(ProtobufFields metadata) => new(metadata.Text(13), metadata.Text(4), [.. metadata.Texts(10).Select(json => JsonElement.Parse(json))]);
+
+    private bool IsTriggeredBy(string type) => Trigger.GetProperty("type").ValueEquals(type);
 }

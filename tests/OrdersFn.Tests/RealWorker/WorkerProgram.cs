@@ -1,8 +1,6 @@
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
-using OrdersFn.Http.Telemetry;
 using OrdersFn.Telemetry;
 
 namespace OrdersFn.Tests.RealWorker;
@@ -26,7 +24,7 @@ internal static class WorkerProgram
         ]);
         builder.ConfigureFunctionsWebApplication();
         builder.AddOrdersFunctions();
-        builder.AddOrdersTelemetry().UseApplicationInsights(builder.Configuration).UseFunctionsWorkerDefaults();
+        builder.AddWorkerTelemetry();
         return builder;
     }
 }

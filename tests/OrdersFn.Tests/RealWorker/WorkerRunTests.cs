@@ -5,9 +5,11 @@ using OrdersFn.Core.Store;
 
 namespace OrdersFn.Tests.RealWorker;
 
+[Collection(RunningWorker.Collection)]
 public sealed class WorkerRunTests(RunningWorker worker) : IClassFixture<RunningWorker>
 {
     private readonly FunctionsHost _host = worker.Host;
+    private readonly HttpClient _http = worker.Front.Client;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -15,22 +17,20 @@ public sealed class WorkerRunTests(RunningWorker worker) : IClassFixture<Running
     public void EveryFunctionIsLoaded() => Assert.Equal(FunctionTable.All.Select(FunctionTable.NameOf).Order(), _host.Functions.Keys.Order());
 
     [Fact]
-    public async Task AnOrderIsTakenReadAndListed()
+    public async Task AnOrderIsTakenReadListedAndSummed()
     {
         using var placed = await PlaceAsync("ORD1");
         Assert.Equal(HttpStatusCode.Created, placed.StatusCode);
-        using var read = await _host.SendAsync("ReadCustomerOrder", new(HttpMethod.Get, placed.Headers.Location), ("customerId", "CUST1"), ("orderId", "ORD1"));
-        Assert.Equal(10, (await read.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("total").GetInt32());
+        Assert.Equal(10, (await GetAsync(placed.Headers.Location!.ToString())).GetProperty("total").GetInt32());
 
         var changes = await worker.Store.ForRequests.Orders.QueryAsync<JsonElement>(new("SELECT * FROM c"), null, Cancellation).ToListAsync(Cancellation);
         Assert.Equal("", await _host.InvokeAsync("UpdateTimeline", JsonSerializer.Serialize(changes)));
         Assert.Equal("", await _host.InvokeAsync("UpdateOrderIndex", JsonSerializer.Serialize(changes)));
-        using var listed = await _host.SendAsync(
-            "ListOrders", new(HttpMethod.Get, new Uri("/api/orders?from=2025-06-30T00:00:00Z&to=2025-07-01T00:00:00Z", UriKind.Relative)));
-        var orders = (await listed.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("orders");
-        Assert.Equal(["ORD1"], orders.EnumerateArray().Select(order => order.GetProperty("order_id").GetString()));
-        using var found = await _host.SendAsync("ReadOrder", new(HttpMethod.Get, new Uri("/api/orders/ORD1", UriKind.Relative)), ("orderId", "ORD1"));
-        Assert.Equal(HttpStatusCode.OK, found.StatusCode);
+        Assert.Equal(["ORD1"], IdsOf(await GetAsync("/api/orders?from=2025-06-30T00:00:00Z&to=2025-07-01T00:00:00Z")));
+        Assert.Equal(["ORD1"], IdsOf(await GetAsync("/api/customers/CUST1/orders")));
+        Assert.Equal("ORD1", (await GetAsync("/api/orders/ORD1")).GetProperty("order_id").GetString());
+        Assert.Equal(1, (await GetAsync("/api/orders/summary")).GetProperty("total").GetProperty("orders").GetInt32());
+        Assert.Equal(1, (await GetAsync("/API/Customers/CUST1/Summary/")).GetProperty("orders").GetInt32());
     }
 
     [Fact]
@@ -51,14 +51,24 @@ public sealed class WorkerRunTests(RunningWorker worker) : IClassFixture<Running
         Assert.Equal("", await _host.InvokeAsync("Warmup", "{}"));
     }
 
-    private Task<HttpResponseMessage> PlaceAsync(string orderId) => _host.SendAsync("PlaceOrder", new(HttpMethod.Post, new Uri("/api/orders", UriKind.Relative))
+    [Fact]
+    public async Task WhatIsParkedIsOnTheHostsConsole()
     {
-        Content = JsonContent.Create(new
-        {
-            order_id = orderId,
-            customer_id = "CUST1",
-            timestamp = "2025-06-30T12:30:00Z",
-            items = (object[])[new { sku = "S", quantity = 2, price = 5 }],
-        }),
-    });
+        Assert.Equal("", await _host.InvokeAsync("UpdateTimeline", """[{"id":"odd","type":"order","schemaVersion":99}]"""));
+        Assert.Contains("timeline parked a change: unknown schemaVersion 99", _host.Console);
+    }
+
+    private static IEnumerable<string?> IdsOf(JsonElement list) => list.GetProperty("orders").EnumerateArray().Select(order => order.GetProperty("order_id").GetString());
+
+    private async Task<JsonElement> GetAsync(string path)
+    {
+        using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), Cancellation);
+        Assert.True(response.IsSuccessStatusCode, $"{path}: {response.StatusCode} {await response.Content.ReadAsStringAsync(Cancellation)}");
+        return await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+    }
+
+    private Task<HttpResponseMessage> PlaceAsync(string orderId) => _http.PostAsJsonAsync(
+        new Uri("/api/orders", UriKind.Relative),
+        new { order_id = orderId, customer_id = "CUST1", timestamp = "2025-06-30T12:30:00Z", items = (object[])[new { sku = "S", quantity = 2, price = 5 }] },
+        Cancellation);
 }
