@@ -15,8 +15,8 @@ public sealed class CustomerFunctions(EndpointEdge edge, CustomerEndpoints custo
     public Task<IResult> ListCustomerOrders([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = Orders)] HttpRequest request) =>
         edge.RunAsync(request, customers.ListAsync);
 
-    [Function(nameof(GetCustomerOrder))]
-    public Task<IResult> GetCustomerOrder([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = Order)] HttpRequest request) =>
+    [Function(nameof(ReadCustomerOrder))]
+    public Task<IResult> ReadCustomerOrder([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = Order)] HttpRequest request) =>
         edge.RunAsync(request, orders.GetAsync);
 
     [Function(nameof(ChangeOrderStatus))]
@@ -27,8 +27,8 @@ public sealed class CustomerFunctions(EndpointEdge edge, CustomerEndpoints custo
     public Task<IResult> EraseOrder([HttpTrigger(AuthorizationLevel.Admin, "delete", Route = Order)] HttpRequest request) =>
         edge.RunAsync(request, orders.EraseAsync);
 
-    [Function(nameof(SummariseCustomer))]
-    public Task<IResult> SummariseCustomer(
+    [Function(nameof(GetCustomerSummary))]
+    public Task<IResult> GetCustomerSummary(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "customers/{customer_id}/summary")] HttpRequest request) =>
         edge.RunAsync(request, customers.SummariseAsync);
 }

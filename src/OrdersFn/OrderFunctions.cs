@@ -16,7 +16,7 @@ public sealed class OrderFunctions(EndpointEdge edge, OrderEndpoints orders, Bul
     public Task<IResult> PlaceOrders([HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders/bulk")] HttpRequest request) =>
         edge.RunAsync(request, bulk.PlaceAsync);
 
-    [Function(nameof(FindOrder))]
-    public Task<IResult> FindOrder([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "orders/{order_id}")] HttpRequest request) =>
+    [Function(nameof(ReadOrder))]
+    public Task<IResult> ReadOrder([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "orders/{order_id}")] HttpRequest request) =>
         edge.RunAsync(request, orders.FindAsync);
 }

@@ -12,7 +12,7 @@ public sealed class TimelineFunctions(EndpointEdge edge, TimelineEndpoints timel
     public Task<IResult> ListOrders([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "orders")] HttpRequest request) =>
         edge.RunAsync(request, timeline.ListAsync);
 
-    [Function(nameof(SummariseOrders))]
-    public Task<IResult> SummariseOrders([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "orders/summary")] HttpRequest request) =>
+    [Function(nameof(GetOrderSummary))]
+    public Task<IResult> GetOrderSummary([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "orders/summary")] HttpRequest request) =>
         edge.RunAsync(request, timeline.SummariseAsync);
 }

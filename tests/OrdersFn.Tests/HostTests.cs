@@ -13,6 +13,7 @@ using OrdersFn.Core.Planning;
 using OrdersFn.Core.Queue;
 using OrdersFn.Core.Store;
 using OrdersFn.Core.Timeline;
+using OrdersFn.Tests.Hosting;
 
 namespace OrdersFn.Tests;
 
@@ -82,6 +83,19 @@ public sealed class HostTests
         using var host = Settings("host.json");
         var limit = TimeSpan.Parse(host.RootElement.GetProperty("functionTimeout").GetString()!, CultureInfo.InvariantCulture);
         Assert.All([new AuditOptions().LongestRun, new MoverOptions().LongestRun], run => Assert.InRange(run, TimeSpan.Zero, limit - TimeSpan.FromMinutes(1)));
+    }
+
+    /// <summary>The key as the extension's source has it since 4.12.0; any other spelling, or <c>Default</c>, is silently no setting.</summary>
+    [Fact]
+    public void TheHostLeavesTextThatLooksLikeATimeAsItIs()
+    {
+        const string Change = """[{"id":"2024-06-30T12:30:00+05:30","orderedAt":"2025-06-30T12:30:00.0000000Z"}]""";
+        using var host = Settings("host.json");
+        Assert.Equal(
+            "None",
+            host.RootElement.GetProperty("extensions").GetProperty("cosmosDB").GetProperty("serializerSettings").GetProperty("dateParseHandling").GetString());
+        Assert.Equal(Change, HostFile.Payload(HostFile.Read()).Of(Change));
+        Assert.NotEqual(Change, HostFile.Payload(HostFile.Read().Replace("dateParseHandling", "dateTimeParse", StringComparison.Ordinal)).Of(Change));
     }
 
     [Fact]

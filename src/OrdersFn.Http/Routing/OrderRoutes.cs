@@ -4,7 +4,10 @@ using static OrdersFn.Http.Routing.RouteAccess;
 
 namespace OrdersFn.Http.Routing;
 
-/// <summary>Every route there is.</summary>
+/// <summary>
+/// Every route there is. The Functions host tries routes in the alphabetical order of their names and takes the first that fits, so the reads by id
+/// have names behind those of what lies under the same path.
+/// </summary>
 public static class OrderRoutes
 {
     /// <summary>Before every pattern, as Azure Functions has it.</summary>
@@ -23,16 +26,16 @@ public static class OrderRoutes
         Route<OrderEndpoints>("PlaceOrder", HttpMethods.Post, "orders", Function, orders => orders.PlaceAsync),
         Route<BulkEndpoints>("PlaceOrders", HttpMethods.Post, "orders/bulk", Function, bulk => bulk.PlaceAsync),
         Route<CustomerEndpoints>("ListCustomerOrders", HttpMethods.Get, $"{Customer}/orders", Function, customer => customer.ListAsync),
-        Route<CustomerOrderEndpoints>("GetCustomerOrder", HttpMethods.Get, OneOrder, Function, order => order.GetAsync),
+        Route<CustomerOrderEndpoints>("ReadCustomerOrder", HttpMethods.Get, OneOrder, Function, order => order.GetAsync),
         Route<CustomerOrderEndpoints>("ChangeOrderStatus", HttpMethods.Patch, OneOrder, Function, order => order.ChangeStatusAsync),
         Route<CustomerOrderEndpoints>("EraseOrder", HttpMethods.Delete, OneOrder, Admin, order => order.EraseAsync),
-        Route<CustomerEndpoints>("SummariseCustomer", HttpMethods.Get, $"{Customer}/summary", Function, customer => customer.SummariseAsync),
+        Route<CustomerEndpoints>("GetCustomerSummary", HttpMethods.Get, $"{Customer}/summary", Function, customer => customer.SummariseAsync),
         Route<LayoutEndpoints>("GetCustomerLayout", HttpMethods.Get, $"{Customer}/layout", Admin, layout => layout.GetAsync),
         Route<LayoutEndpoints>("PutCustomerLayout", HttpMethods.Put, $"{Customer}/layout", Admin, layout => layout.PutAsync),
         Route<HeavyCustomerEndpoints>("ListHeavyCustomers", HttpMethods.Get, "customers/heavy", Admin, heavy => heavy.ListAsync),
-        Route<OrderEndpoints>("FindOrder", HttpMethods.Get, "orders/{order_id}", Function, orders => orders.FindAsync),
+        Route<OrderEndpoints>("ReadOrder", HttpMethods.Get, "orders/{order_id}", Function, orders => orders.FindAsync),
         Route<TimelineEndpoints>("ListOrders", HttpMethods.Get, "orders", Function, timeline => timeline.ListAsync),
-        Route<TimelineEndpoints>("SummariseOrders", HttpMethods.Get, "orders/summary", Function, timeline => timeline.SummariseAsync),
+        Route<TimelineEndpoints>("GetOrderSummary", HttpMethods.Get, "orders/summary", Function, timeline => timeline.SummariseAsync),
         Route<DeadLetterEndpoints>("ListDeadLetters", HttpMethods.Get, DeadLetters, Admin, letters => letters.ListAsync),
         Route<DeadLetterEndpoints>("GetDeadLetter", HttpMethods.Get, OneDeadLetter, Admin, letters => letters.ReadAsync),
         Route<DeadLetterEndpoints>("ReplayDeadLetter", HttpMethods.Post, $"{OneDeadLetter}/replay", Admin, letters => letters.ReplayAsync),

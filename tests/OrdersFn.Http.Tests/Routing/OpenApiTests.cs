@@ -42,8 +42,8 @@ public sealed class OpenApiTests
     [InlineData("ListCustomerOrders", "from,to,status,order,limit,cursor")]
     [InlineData("ListDeadLetters", "limit,cursor")]
     [InlineData("ListParked", "source,limit,cursor")]
-    [InlineData("SummariseOrders", "from,to,interval,wait")]
-    [InlineData("SummariseCustomer", "")]
+    [InlineData("GetOrderSummary", "from,to,interval,wait")]
+    [InlineData("GetCustomerSummary", "")]
     public void QueryParametersAreDescribed(string operation, string parameters) =>
         Assert.Equal(parameters, string.Join(',', ParametersOf(Operation(operation), "query")));
 

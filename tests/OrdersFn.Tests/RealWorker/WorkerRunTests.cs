@@ -19,7 +19,7 @@ public sealed class WorkerRunTests(RunningWorker worker) : IClassFixture<Running
     {
         using var placed = await PlaceAsync("ORD1");
         Assert.Equal(HttpStatusCode.Created, placed.StatusCode);
-        using var read = await _host.SendAsync("GetCustomerOrder", new(HttpMethod.Get, placed.Headers.Location), ("customerId", "CUST1"), ("orderId", "ORD1"));
+        using var read = await _host.SendAsync("ReadCustomerOrder", new(HttpMethod.Get, placed.Headers.Location), ("customerId", "CUST1"), ("orderId", "ORD1"));
         Assert.Equal(10, (await read.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("total").GetInt32());
 
         var changes = await worker.Store.ForRequests.Orders.QueryAsync<JsonElement>(new("SELECT * FROM c"), null, Cancellation).ToListAsync(Cancellation);
@@ -29,7 +29,7 @@ public sealed class WorkerRunTests(RunningWorker worker) : IClassFixture<Running
             "ListOrders", new(HttpMethod.Get, new Uri("/api/orders?from=2025-06-30T00:00:00Z&to=2025-07-01T00:00:00Z", UriKind.Relative)));
         var orders = (await listed.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("orders");
         Assert.Equal(["ORD1"], orders.EnumerateArray().Select(order => order.GetProperty("order_id").GetString()));
-        using var found = await _host.SendAsync("FindOrder", new(HttpMethod.Get, new Uri("/api/orders/ORD1", UriKind.Relative)), ("orderId", "ORD1"));
+        using var found = await _host.SendAsync("ReadOrder", new(HttpMethod.Get, new Uri("/api/orders/ORD1", UriKind.Relative)), ("orderId", "ORD1"));
         Assert.Equal(HttpStatusCode.OK, found.StatusCode);
     }
 
