@@ -48,16 +48,19 @@ internal static class PathIds
             ? null
             : KnownProblems.InvalidPath([new(SequenceNumber, "must be a whole number, as in the list")]);
 
-    /// <summary>Names of consumers and of what they parked are free of what ids are free of.</summary>
     public static Problem? ReadParked(HttpRequest request, out string source, out string id)
     {
         source = Text(request, Source);
         id = Text(request, ParkedId);
-        return Check((Source, Identifiers.OrderIdFault(source)), (ParkedId, Identifiers.OrderIdFault(id)));
+        return Check((Source, FaultOfName(source)), (ParkedId, FaultOfName(id)));
     }
 
     /// <summary>Whether an address with this id in its path means the same behind every host.</summary>
     public static bool IsSafeInPath(string id) => !id.AsSpan().ContainsAny('/', '\\', '%');
+
+    /// <summary>Names of consumers and of what they parked are ours: letters, digits and dashes.</summary>
+    private static string? FaultOfName(string name) =>
+        name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? null : "must be one from the list";
 
     private static (string Id, string? Fault) Value(HttpRequest request, string name)
     {
