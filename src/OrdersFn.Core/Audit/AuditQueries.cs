@@ -20,7 +20,7 @@ internal sealed class AuditQueries(CosmosClients clients)
         clients.ForRequests.Orders.QueryAsync<OrderDocument>(
             From($"{OrderHeads.Select} WHERE {OrderHeads.IsOrder} AND {ByTime}", from), Wide, cancellation);
 
-    /// <summary>Orders and tombstones by order id, from one on.</summary>
+    /// <summary>Orders and tombstones by the stored form of their id, from one on.</summary>
     public IAsyncEnumerable<OrderDocument> OrdersByIdAsync(string from, CancellationToken cancellation) =>
         clients.ForRequests.Orders.QueryAsync<OrderDocument>(
             From($"{OrderHeads.Select} WHERE {OrderHeads.IsOrder} AND c.id >= @from ORDER BY c.id", from), Wide, cancellation);
@@ -39,7 +39,7 @@ internal sealed class AuditQueries(CosmosClients clients)
     public async Task<List<OrderDocument>> CopiesAsync(string customerId, string orderId, CancellationToken cancellation)
     {
         var copies = new List<OrderDocument>();
-        var query = new QueryDefinition($"{OrderHeads.Select} WHERE {OrderHeads.IsOrder} AND c.id = @id").WithParameter("@id", orderId);
+        var query = new QueryDefinition($"{OrderHeads.Select} WHERE {OrderHeads.IsOrder} AND c.id = @id").WithParameter("@id", DocumentId.Of(orderId));
         await foreach (var order in clients.ForRequests.Orders.QueryAsync<OrderDocument>(query, Wide, cancellation))
         {
             if (order.Customer == customerId)
@@ -80,9 +80,9 @@ internal sealed class AuditQueries(CosmosClients clients)
     }
 
     public Task<IndexDocument?> IndexEntryAsync(string customerId, string orderId, CancellationToken cancellation) =>
-        clients.ForRequests.OrderIndex.TryReadAsync<IndexDocument>(customerId, new PartitionKey(orderId), cancellation);
+        clients.ForRequests.OrderIndex.TryReadAsync<IndexDocument>(DocumentId.Of(customerId), new PartitionKey(DocumentId.Of(orderId)), cancellation);
 
-    /// <summary>By order id, from one on.</summary>
+    /// <summary>By the stored form of the order id, from one on.</summary>
     public IAsyncEnumerable<IndexDocument> IndexAsync(string from, CancellationToken cancellation) =>
         clients.ForRequests.OrderIndex.QueryAsync<IndexDocument>(From("SELECT * FROM c WHERE c.orderId >= @from ORDER BY c.orderId", from), Wide, cancellation);
 

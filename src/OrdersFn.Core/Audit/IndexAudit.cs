@@ -10,15 +10,16 @@ internal sealed class IndexAudit(AuditQueries queries, Confirmation confirmation
 {
     private const int TellEvery = 200;
 
-    /// <param name="from">An order id; empty: all.</param>
+    /// <param name="from">The stored form of an order id; empty: all.</param>
     /// <param name="reached">Hears now and then from where another run would go on.</param>
     /// <param name="cancellation">Cancels.</param>
     public async IAsyncEnumerable<AuditFinding> RunAsync(string from, Action<string>? reached, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var orders = await Rows<OrderDocument>.StartAsync(queries.OrdersByIdAsync(from, cancellation), cancellation);
         await using var entries = await Rows<IndexDocument>.StartAsync(queries.IndexAsync(from, cancellation), cancellation);
-        for (var done = 1; First(orders.Next?.Id, entries.Next?.OrderId) is { } id; done++)
+        for (var done = 1; First(orders.Next?.Id, entries.Next?.OrderId) is { } stored; done++)
         {
+            var id = DocumentId.Read(stored);
             var live = CustomersOf(await orders.TakeWhileAsync(order => order.Id == id));
             var indexed = (await entries.TakeWhileAsync(entry => entry.OrderId == id)).Where(entry => !entry.IsErased).Select(entry => entry.Id).ToHashSet();
             indexed.SymmetricExceptWith(live);
@@ -29,11 +30,16 @@ internal sealed class IndexAudit(AuditQueries queries, Confirmation confirmation
             }
 
             if (done % TellEvery == 0)
-                reached?.Invoke(id);
+                reached?.Invoke(stored);
         }
     }
 
-    private static string? First(string? order, string? entry) => CodePointOrder.Instance.Compare(order, entry) <= 0 ? order : entry;
+    /// <summary>The stored form of the id that sorts first; null when there is none.</summary>
+    private static string? First(string? order, string? entry)
+    {
+        var (x, y) = (order is null ? null : DocumentId.Of(order), entry is null ? null : DocumentId.Of(entry));
+        return CodePointOrder.Instance.Compare(x, y) <= 0 ? x : y;
+    }
 
     /// <summary>Customers that have an order, from the documents of one order id.</summary>
     private static IEnumerable<string> CustomersOf(IEnumerable<OrderDocument> documents) =>

@@ -36,14 +36,14 @@ internal sealed class IndexRepair(CosmosClients clients, AuditQueries queries, T
 
     private Task<ResponseMessage> WriteAsync(IndexDocument? wanted, IndexDocument? found, string orderId, CancellationToken cancellation)
     {
-        var key = new PartitionKey(orderId);
+        var key = new PartitionKey(DocumentId.Of(orderId));
         var options = new ItemRequestOptions { EnableContentResponseOnWrite = false, IfMatchEtag = found?.StoreTag };
         var index = clients.ForRequests.OrderIndex;
         if (wanted is null)
-            return index.DeleteItemStreamAsync(found!.Id, key, options, cancellation);
+            return index.DeleteByIdAsync(DocumentId.Of(found!.Id), key, options, cancellation);
         var body = StoreJson.ToStream(wanted);
         return found is null
             ? index.CreateItemStreamAsync(body, key, options, cancellation)
-            : index.ReplaceItemStreamAsync(body, wanted.Id, key, options, cancellation);
+            : index.ReplaceByIdAsync(body, DocumentId.Of(wanted.Id), key, options, cancellation);
     }
 }

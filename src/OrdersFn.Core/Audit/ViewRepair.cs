@@ -19,8 +19,8 @@ internal sealed class ViewRepair(CosmosClients clients, BucketRepair buckets, Da
     /// <summary>What lies in no bucket is nothing that a consumer would write.</summary>
     private async Task RemoveAsync(DamagedPart.Stray stray, CancellationToken cancellation)
     {
-        using var response = await clients.ForRequests.Timeline.DeleteItemStreamAsync(
-            stray.Id, new PartitionKey(stray.Partition), cancellationToken: cancellation);
+        using var response = await clients.ForRequests.Timeline.DeleteByIdAsync(
+            stray.Id, new PartitionKey(stray.Partition), options: null, cancellation);
         if (response.StatusCode != HttpStatusCode.NotFound)
             response.EnsureSuccessStatusCode();
     }

@@ -9,7 +9,8 @@ namespace OrdersFn.Core.ChangeFeed;
 /// Applies batches of the orders' change feed to a view. Hosted by a <see cref="FeedProcessor"/> or by a Functions trigger; both deliver at least
 /// once, in any cut, so applying a change again must change nothing.
 /// </summary>
-public abstract class FeedConsumer(ParkedDocuments parked, FeedProgress progress, FeedMetrics metrics, ILogger<FeedConsumer> logger)
+public abstract class FeedConsumer(
+    DeliveredChanges delivered, ParkedDocuments parked, FeedProgress progress, FeedMetrics metrics, ILogger<FeedConsumer> logger)
 {
     /// <summary>Lease prefix, name of its progress and source of what it parks.</summary>
     public abstract string Name { get; }
@@ -18,7 +19,7 @@ public abstract class FeedConsumer(ParkedDocuments parked, FeedProgress progress
     /// Applies each change by itself. One that cannot be applied is parked, durably, before this returns; when the store fails this throws, and
     /// the batch is to be delivered again.
     /// </summary>
-    /// <param name="changes">Order documents as the feed gives them.</param>
+    /// <param name="changes">Order documents as the feed gives them, or as a host has written them anew.</param>
     /// <param name="leaseToken">The lease they come through, for its progress; null where the host does not tell.</param>
     /// <param name="cancellation">Ends the work early; the batch then comes again.</param>
     public async Task ApplyAsync(IReadOnlyList<JsonElement> changes, string? leaseToken, CancellationToken cancellation)
@@ -27,13 +28,14 @@ public abstract class FeedConsumer(ParkedDocuments parked, FeedProgress progress
         using var spans = FeedSpans.Begin(Name, changes);
         try
         {
-            var (refused, erased) = await TakeAsync(changes, cancellation);
+            var stored = await delivered.AsStoredAsync(changes, cancellation);
+            var (refused, erased) = await TakeAsync(stored, cancellation);
             foreach (var (raw, reason) in refused)
                 await ParkAsync(raw, reason, cancellation);
             await parked.ForgetAsync(Name, erased, cancellation);
 
             metrics.Applied(Name, changes);
-            await progress.AppliedAsync(Name, leaseToken, changes, cancellation);
+            await progress.AppliedAsync(Name, leaseToken, changes, stored, cancellation);
         }
         catch (Exception fault)
         {
@@ -45,7 +47,7 @@ public abstract class FeedConsumer(ParkedDocuments parked, FeedProgress progress
     /// <summary>Applies again what was parked: null when it is applied, the reason when it is refused; throws when the store fails.</summary>
     internal async Task<string?> ReapplyAsync(JsonElement document, CancellationToken cancellation)
     {
-        var (refused, erased) = await TakeAsync([document], cancellation);
+        var (refused, erased) = await TakeAsync(await delivered.AsStoredAsync([document], cancellation), cancellation);
         await parked.ForgetAsync(Name, erased, cancellation);
         return refused is [var (_, reason)] ? reason : null;
     }

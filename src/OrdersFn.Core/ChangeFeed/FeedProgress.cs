@@ -19,10 +19,13 @@ public sealed class FeedProgress(CosmosClients clients, FeedLeases leases, TimeP
     /// <param name="consumer">By whom.</param>
     /// <param name="leaseToken">The lease it came through; null where the host does not tell.</param>
     /// <param name="changes">The batch.</param>
+    /// <param name="stored">The same with the keys that the store has, or some of them: they tell the lease.</param>
     /// <param name="cancellation">Cancels.</param>
-    internal async Task AppliedAsync(string consumer, string? leaseToken, IReadOnlyList<JsonElement> changes, CancellationToken cancellation)
+    internal async Task AppliedAsync(string consumer, string? leaseToken, IReadOnlyList<JsonElement> changes, IReadOnlyList<JsonElement> stored, CancellationToken cancellation)
     {
-        if (changes.Count > 0 && (leaseToken ?? await leases.ThroughAsync(consumer, changes[^1], cancellation)) is { } lease)
+        if (stored.Count > 0)
+            leaseToken ??= await leases.ThroughAsync(consumer, stored[^1], cancellation);
+        if (changes.Count > 0 && leaseToken is { } lease)
             await NoteAsync(consumer, lease, FeedPosition.Newest(changes), cancellation);
     }
 

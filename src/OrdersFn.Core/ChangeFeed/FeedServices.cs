@@ -21,6 +21,7 @@ public static class FeedServices
             provider.GetRequiredService<FeedRanges>(), provider.GetRequiredService<FeedProgress>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => ViewsAsOf.Of(
             provider.GetServices<FeedConsumer>(), provider.GetRequiredService<FeedLag>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<DeliveredChanges>();
         services.TryAddSingleton<ParkedDocuments>();
         return services;
     }

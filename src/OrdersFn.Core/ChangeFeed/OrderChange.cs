@@ -23,6 +23,8 @@ public sealed record OrderChange(OrderDocument Order, JsonElement Raw)
         {
             order = raw.Deserialize<OrderDocument>(StoreJson.Options)!;
             fault = ContentFault(order);
+            if (fault is null)
+                order = order with { OrderedAt = Timestamps.Restored(order.OrderedAt), ReceivedAt = Timestamps.Restored(order.ReceivedAt) };
         }
         catch (Exception unreadable) when (unreadable is JsonException or FormatException or InvalidOperationException or OverflowException)
         {
@@ -68,8 +70,6 @@ public sealed record OrderChange(OrderDocument Order, JsonElement Raw)
     {
         if (string.IsNullOrEmpty(order.Id) || string.IsNullOrEmpty(order.Customer))
             return "no order or customer id";
-        _ = Timestamps.FromStored(order.OrderedAt);
-        _ = Timestamps.FromStored(order.ReceivedAt);
         if (order.Version < 1)
             return $"version {order.Version}";
         if (order.IsTombstone)

@@ -29,7 +29,7 @@ internal static class OlderPlaces
             var found = placing.ToClose.Contains(place) ? await CloseAsync(container, request.OrderId!, place, placing.Candidates[0], cancellation)
                 // A generated id was never sent before.
                 : request.IdIsFresh ? null
-                : await container.TryReadAsync<OrderDocument>(request.OrderId!, place.Key, cancellation);
+                : await container.TryReadAsync<OrderDocument>(DocumentId.Of(request.OrderId!), place.Key, cancellation);
             if (found is { IsPlaceholder: false })
                 return found;
         }
@@ -64,7 +64,7 @@ internal static class OlderPlaces
                 return null;
             }
 
-            if (await container.TryReadAsync<OrderDocument>(orderId, place.Key, cancellation) is { } found)
+            if (await container.TryReadAsync<OrderDocument>(DocumentId.Of(orderId), place.Key, cancellation) is { } found)
                 return found;
         }
     }

@@ -99,7 +99,7 @@ public sealed class OrderIntake(
             case HttpStatusCode.Created:
                 return new IntakeOutcome.Created(order);
             case HttpStatusCode.Conflict:
-                return await container.TryReadAsync<OrderDocument>(order.OrderId, place.Key, cancellation) switch
+                return await container.TryReadAsync<OrderDocument>(DocumentId.Of(order.OrderId), place.Key, cancellation) switch
                 {
                     // It expired, or was moved, in between.
                     null => null,

@@ -47,7 +47,7 @@ public sealed class OrderLookup(CosmosClients clients, StoredOrders stored, Orde
     private async Task<Dictionary<string, OrderDocument>> NewestAsync(string orderId, CancellationToken cancellation)
     {
         var newest = new Dictionary<string, OrderDocument>(StringComparer.Ordinal);
-        var query = new QueryDefinition("SELECT * FROM c WHERE c.id = @orderId").WithParameter("@orderId", orderId);
+        var query = new QueryDefinition("SELECT * FROM c WHERE c.id = @orderId").WithParameter("@orderId", DocumentId.Of(orderId));
         await foreach (var document in clients.ForRequests.Orders.QueryAsync<OrderDocument>(query, options: null, cancellation))
         {
             if (!document.IsPlaceholder && (!newest.TryGetValue(document.Customer, out var known) || document.Supersedes(known)))

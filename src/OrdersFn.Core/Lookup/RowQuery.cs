@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Azure.Cosmos;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Partitioning;
+using OrdersFn.Core.Store;
 
 namespace OrdersFn.Core.Lookup;
 
@@ -35,7 +36,7 @@ internal static class RowQuery
         if (query.To is { } to)
             definition.WithParameter("@to", Timestamps.ToStored(to));
         if (query.After is { } after)
-            definition.WithParameter("@afterTime", Timestamps.ToStored(after.Time)).WithParameter("@afterId", after.OrderId);
+            definition.WithParameter("@afterTime", Timestamps.ToStored(after.Time)).WithParameter("@afterId", DocumentId.Of(after.OrderId));
         return definition;
     }
 }

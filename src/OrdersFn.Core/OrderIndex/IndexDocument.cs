@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using OrdersFn.Core.Orders;
+using OrdersFn.Core.Store;
 
 namespace OrdersFn.Core.OrderIndex;
 
@@ -10,10 +11,12 @@ internal sealed record IndexDocument
     public const string ErasedType = "erased";
     public const int CurrentSchema = 1;
 
-    /// <summary>The customer id, without lane.</summary>
+    /// <summary>The customer id, without lane; stored as <see cref="DocumentId"/> has it.</summary>
+    [JsonConverter(typeof(DocumentIdConverter))]
     public required string Id { get; init; }
 
-    /// <summary>The partition.</summary>
+    /// <summary>The partition; stored in the form that the order's document has it, so that both sort alike.</summary>
+    [JsonConverter(typeof(DocumentIdConverter))]
     public required string OrderId { get; init; }
 
     public string Type { get; init; } = EntryType;

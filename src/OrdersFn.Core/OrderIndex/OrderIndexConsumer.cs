@@ -14,8 +14,14 @@ public sealed class OrderIndexConsumer : FeedConsumer
     private readonly HeatWatch _heat;
 
     internal OrderIndexConsumer(
-        OrderIndexProjector projector, HeatWatch heat, ParkedDocuments parked, FeedProgress progress, FeedMetrics metrics, ILogger<FeedConsumer> logger)
-        : base(parked, progress, metrics, logger)
+        OrderIndexProjector projector,
+        HeatWatch heat,
+        DeliveredChanges delivered,
+        ParkedDocuments parked,
+        FeedProgress progress,
+        FeedMetrics metrics,
+        ILogger<FeedConsumer> logger)
+        : base(delivered, parked, progress, metrics, logger)
     {
         _projector = projector;
         _heat = heat;

@@ -27,7 +27,7 @@ internal sealed class OrderIndexProjector(CosmosClients clients, TimeProvider ti
 
     private async Task<RefusedChange?> ApplyAsync(OrderChange change, IndexDocument document, CancellationToken cancellation)
     {
-        var key = new PartitionKey(document.OrderId);
+        var key = new PartitionKey(DocumentId.Of(document.OrderId));
         // A new order has no entry; of a changed, moved or erased one the entry is there as good as always.
         var looked = change.Order.IsFirst;
         for (var tries = 1; ; tries++)
@@ -35,7 +35,7 @@ internal sealed class OrderIndexProjector(CosmosClients clients, TimeProvider ti
             IndexDocument? found = null;
             if (!looked)
             {
-                found = await clients.ForIntake.OrderIndex.TryReadAsync<IndexDocument>(document.Id, key, cancellation);
+                found = await clients.ForIntake.OrderIndex.TryReadAsync<IndexDocument>(DocumentId.Of(document.Id), key, cancellation);
                 if (found is not null && !document.Supersedes(found))
                     return null;
             }
@@ -64,6 +64,6 @@ internal sealed class OrderIndexProjector(CosmosClients clients, TimeProvider ti
         var options = new ItemRequestOptions { EnableContentResponseOnWrite = false, IfMatchEtag = found?.StoreTag };
         return found is null
             ? await clients.ForIntake.OrderIndex.CreateItemStreamAsync(body, key, options, cancellation)
-            : await clients.ForIntake.OrderIndex.ReplaceItemStreamAsync(body, document.Id, key, options, cancellation);
+            : await clients.ForIntake.OrderIndex.ReplaceByIdAsync(body, DocumentId.Of(document.Id), key, options, cancellation);
     }
 }

@@ -10,8 +10,9 @@ public sealed class OrderIndexReader(CosmosClients clients)
     public async Task<IReadOnlyList<IndexedCustomer>> CustomersOfAsync(string orderId, CancellationToken cancellation)
     {
         var customers = new List<IndexedCustomer>();
-        var query = new QueryDefinition("SELECT * FROM c WHERE c.orderId = @orderId").WithParameter("@orderId", orderId);
-        var request = new QueryRequestOptions { PartitionKey = new PartitionKey(orderId) };
+        var stored = DocumentId.Of(orderId);
+        var query = new QueryDefinition("SELECT * FROM c WHERE c.orderId = @orderId").WithParameter("@orderId", stored);
+        var request = new QueryRequestOptions { PartitionKey = new PartitionKey(stored) };
         await foreach (var entry in clients.ForRequests.OrderIndex.QueryAsync<IndexDocument>(query, request, cancellation))
             customers.Add(new IndexedCustomer(entry.Id, entry.IsErased));
         customers.Sort(static (x, y) => CodePointOrder.Instance.Compare(x.CustomerId, y.CustomerId));

@@ -18,6 +18,7 @@ public static class OrderIndexServices
         services.TryAddSingleton(provider => new OrderIndexConsumer(
             provider.GetRequiredService<OrderIndexProjector>(),
             provider.GetRequiredService<HeatWatch>(),
+            provider.GetRequiredService<DeliveredChanges>(),
             provider.GetRequiredService<ParkedDocuments>(),
             provider.GetRequiredService<FeedProgress>(),
             provider.GetRequiredService<FeedMetrics>(),

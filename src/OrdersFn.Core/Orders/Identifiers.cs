@@ -49,8 +49,6 @@ public static class Identifiers
             var c = id[i];
             if (char.IsControl(c))
                 return "must not contain control characters";
-            if (c is '/' or '\\' or '?' or '#')
-                return "must not contain any of / \\ ? #";
             if (c == reserved)
                 return $"must not contain {c}, which is reserved";
             if (char.IsSurrogate(c) && !(char.IsHighSurrogate(c) && ++i < id.Length && char.IsLowSurrogate(id[i])))

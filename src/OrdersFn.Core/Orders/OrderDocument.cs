@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using OrdersFn.Core.Store;
 
 namespace OrdersFn.Core.Orders;
 
@@ -15,7 +16,8 @@ public sealed record OrderDocument
     public const string PlaceholderType = "fence";
     public const int CurrentSchema = 1;
 
-    /// <summary>The order id.</summary>
+    /// <summary>The order id; stored as <see cref="DocumentId"/> has it.</summary>
+    [JsonConverter(typeof(DocumentIdConverter))]
     public required string Id { get; init; }
 
     public string Type { get; init; } = OrderType;

@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using OrdersFn.Core.Store;
 
 namespace OrdersFn.Core.Orders;
 
 /// <summary>
 /// Writes order documents by hand, once, into the buffer that the SDK sends: the hot path of intake. What it writes is what
-/// <see cref="Store.StoreJson"/> would; a test holds the two together.
+/// <see cref="StoreJson"/> would; a test holds the two together.
 /// </summary>
 public static class OrderDocumentJson
 {
@@ -45,7 +46,7 @@ public static class OrderDocumentJson
     private static void Write(Utf8JsonWriter writer, OrderDocument document)
     {
         writer.WriteStartObject();
-        writer.WriteString(Id, document.Id);
+        writer.WriteString(Id, DocumentId.Of(document.Id));
         writer.WriteString(Type, document.Type);
         writer.WriteNumber(SchemaVersion, document.SchemaVersion);
         writer.WriteString(CustomerId, document.CustomerId);

@@ -35,7 +35,7 @@ public sealed class NewestDocuments(CosmosClients clients, Placement placement, 
     {
         if (origin is not { Id: { } id, CustomerId: { } customer, Partition: { } partition })
             return null;
-        var candidates = await placement.CandidatesAsync(OrderDocument.WithoutLane(customer), id, cancellation);
+        var candidates = await placement.CandidatesAsync(OrderDocument.WithoutLane(customer), DocumentId.Read(id), cancellation);
         // Where it was parked comes last: orders only move towards newer places.
         PartitionKey[] places = [.. candidates.Select(place => place.Key).Append(partition).Distinct()];
         if (await FirstOfAsync(places, id, cancellation) is { } found)
@@ -58,7 +58,7 @@ public sealed class NewestDocuments(CosmosClients clients, Placement placement, 
 
     private async Task<JsonElement?> ReadAsync(string id, PartitionKey place, CancellationToken cancellation)
     {
-        using var response = await clients.ForRequests.Orders.ReadItemStreamAsync(id, place, cancellationToken: cancellation);
+        using var response = await clients.ForRequests.Orders.ReadByIdAsync(id, place, options: null, cancellation);
         if (response.StatusCode == HttpStatusCode.NotFound)
             return null;
         response.EnsureSuccessStatusCode();

@@ -85,7 +85,7 @@ public sealed class ParkedDocuments(CosmosClients clients, TimeProvider time)
     {
         foreach (var some in tombstones.Chunk(MostAskedFor))
         {
-            var query = OneOfQuery.Of("SELECT c.id, c.origin FROM c WHERE c.origin.id", some.Select(order => order.Id));
+            var query = OneOfQuery.Of("SELECT c.id, c.origin FROM c WHERE c.origin.id", some.Select(order => DocumentId.Of(order.Id)));
             var request = new QueryRequestOptions { PartitionKey = new PartitionKey(source) };
             await foreach (var row in clients.ForRequests.Parked.QueryAsync<ParkedRow>(query, request, cancellation))
             {

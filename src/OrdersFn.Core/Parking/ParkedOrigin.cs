@@ -16,7 +16,7 @@ public sealed record ParkedOrigin(string Container, string? Id, string? Customer
         : null;
 
     /// <summary>Whether it can be a state of this order: a document whose customer could not be read may be anybody's of that order id.</summary>
-    public bool IsOf(OrderDocument order) => Id == order.Id && (CustomerId is null || OrderDocument.WithoutLane(CustomerId) == order.Customer);
+    public bool IsOf(OrderDocument order) => Id == DocumentId.Of(order.Id) && (CustomerId is null || OrderDocument.WithoutLane(CustomerId) == order.Customer);
 
     public static ParkedOrigin Of(JsonElement document) => new(
         ContainerNames.Orders,

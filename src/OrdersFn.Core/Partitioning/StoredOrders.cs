@@ -35,8 +35,8 @@ public sealed class StoredOrders(CosmosClients clients, Placement placement, Ord
     public async Task<bool> TryReplaceAsync(OrderDocument before, OrderDocument after, CancellationToken cancellation)
     {
         using var content = OrderDocumentJson.ToStream(after);
-        using var response = await clients.ForRequests.Orders.ReplaceItemStreamAsync(
-            content, before.Id, Place.Of(before).Key, new ItemRequestOptions { IfMatchEtag = before.StoreTag }, cancellation);
+        using var response = await clients.ForRequests.Orders.ReplaceByIdAsync(
+            content, DocumentId.Of(before.Id), Place.Of(before).Key, new ItemRequestOptions { IfMatchEtag = before.StoreTag }, cancellation);
         // Not found: a tombstone expired, or the order was moved, since it was read.
         if (response.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
             return false;
@@ -52,7 +52,7 @@ public sealed class StoredOrders(CosmosClients clients, Placement placement, Ord
             if (place == Place.Of(kept))
                 continue;
             // Anything received at another time is another order of the same id. A tombstone holds nothing, and may be the one the mover brought on.
-            while (await clients.ForRequests.Orders.TryReadAsync<OrderDocument>(kept.Id, place.Key, cancellation) is { IsPlaceholder: false, IsTombstone: false } copy
+            while (await clients.ForRequests.Orders.TryReadAsync<OrderDocument>(DocumentId.Of(kept.Id), place.Key, cancellation) is { IsPlaceholder: false, IsTombstone: false } copy
                 && copy.ReceivedAt == kept.ReceivedAt)
             {
                 if (await move.TryDeleteAsync(copy, cancellation))
@@ -65,7 +65,7 @@ public sealed class StoredOrders(CosmosClients clients, Placement placement, Ord
     {
         foreach (var place in places)
         {
-            if (await clients.ForRequests.Orders.TryReadAsync<OrderDocument>(orderId, place.Key, cancellation) is { IsPlaceholder: false } document)
+            if (await clients.ForRequests.Orders.TryReadAsync<OrderDocument>(DocumentId.Of(orderId), place.Key, cancellation) is { IsPlaceholder: false } document)
                 return await clients.ForRequests.Orders.FollowAsync(document, cancellation);
         }
 

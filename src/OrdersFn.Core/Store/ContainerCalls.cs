@@ -7,11 +7,11 @@ namespace OrdersFn.Core.Store;
 /// <summary>Reads as this code base wants them: absence is null, anything else unexpected is a <see cref="CosmosException"/>.</summary>
 public static class ContainerCalls
 {
-    /// <summary>A point read; null when there is no such item.</summary>
+    /// <summary>A point read, by the stored form of an id; null when there is no such item.</summary>
     public static async Task<T?> TryReadAsync<T>(this Container container, string id, PartitionKey key, CancellationToken cancellation)
         where T : class
     {
-        using var response = await container.ReadItemStreamAsync(id, key, cancellationToken: cancellation);
+        using var response = await container.ReadByIdAsync(id, key, options: null, cancellation);
         if (response.StatusCode == HttpStatusCode.NotFound)
             return null;
         response.EnsureSuccessStatusCode();

@@ -20,11 +20,12 @@ public sealed class TimelineConsumer : FeedConsumer
         ViewStates states,
         PastDays past,
         TimeProvider time,
+        DeliveredChanges delivered,
         ParkedDocuments parked,
         FeedProgress progress,
         FeedMetrics metrics,
         ILogger<FeedConsumer> logger)
-        : base(parked, progress, metrics, logger)
+        : base(delivered, parked, progress, metrics, logger)
     {
         _projector = projector;
         _states = states;

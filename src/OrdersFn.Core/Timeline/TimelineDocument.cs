@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
 using OrdersFn.Core.Orders;
+using OrdersFn.Core.Store;
 
 namespace OrdersFn.Core.Timeline;
 
@@ -57,12 +58,12 @@ internal sealed record TimelineDocument
     public bool IsEntry => Type == EntryType;
 
     /// <summary>
-    /// Unique per order within a bucket. A customer id holds no <c>~</c>, so the last one splits it; ids too long for the store
+    /// Unique per order within a bucket, in the form that the store takes. A customer id holds no <c>~</c>, so the last one splits it; ids too long for the store
     /// become <c>~</c> and a hash, which nothing else can look like because an order id is never empty.
     /// </summary>
     public static string IdOf(string customerId, string orderId)
     {
-        var id = orderId + "~" + customerId;
+        var id = DocumentId.Of(orderId + "~" + customerId);
         return Encoding.UTF8.GetByteCount(id) <= LongestId
             ? id
             : "~" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)));

@@ -54,6 +54,7 @@ public static class TimelineServices
             provider.GetRequiredService<ViewStates>(),
             provider.GetRequiredService<PastDays>(),
             provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<DeliveredChanges>(),
             provider.GetRequiredService<ParkedDocuments>(),
             provider.GetRequiredService<FeedProgress>(),
             provider.GetRequiredService<FeedMetrics>(),

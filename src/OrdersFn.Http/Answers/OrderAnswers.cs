@@ -51,8 +51,16 @@ internal static class OrderAnswers
         // The request was to .../orders: what stands before it is the prefix of this host.
         var path = request.PathBase.Add(request.Path).Value!;
         var prefix = path[..(path.LastIndexOf("/orders", StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? at : 0)];
-        return $"{prefix}/customers/{Uri.EscapeDataString(customerId)}/orders/{Uri.EscapeDataString(orderId)}";
+        var (customer, customerInQuery) = Address(PathIds.CustomerId, customerId);
+        var (order, orderInQuery) = Address(PathIds.OrderId, orderId);
+        string[] inQuery = [.. customerInQuery, .. orderInQuery];
+        return $"{prefix}/customers/{customer}/orders/{order}{(inQuery.Length == 0 ? "" : $"?{string.Join('&', inQuery)}")}";
     }
+
+    /// <summary>How an id stands in an address: in the path, or in the query where a host might read it as another one.</summary>
+    private static (string InPath, string[] InQuery) Address(string name, string id) => PathIds.IsSafeInPath(id)
+        ? (Uri.EscapeDataString(id), [])
+        : (PathIds.InQuery, [$"{name}={Uri.EscapeDataString(id)}"]);
 
     private static void Validate(IHeaderDictionary headers, string etag)
     {

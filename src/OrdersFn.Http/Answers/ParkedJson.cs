@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Parking;
+using OrdersFn.Core.Store;
 
 namespace OrdersFn.Http.Answers;
 
@@ -34,7 +35,7 @@ internal static class ParkedJson
         json.WriteString("parked_at"u8, Timestamps.ToWire(Timestamps.FromStored(parked.ParkedAt)));
         json.WriteStartObject("origin"u8);
         json.WriteString("container"u8, parked.Origin.Container);
-        json.WriteString("order_id"u8, parked.Origin.Id);
+        json.WriteString("order_id"u8, parked.Origin.Id is { } id ? DocumentId.Read(id) : null);
         json.WriteString("customer_id"u8, parked.Origin.CustomerId);
         if (parked.Origin.SaltBucket is { } bucket)
             json.WriteNumber("salt_bucket"u8, bucket);

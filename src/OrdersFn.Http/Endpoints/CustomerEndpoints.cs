@@ -16,7 +16,7 @@ public sealed class CustomerEndpoints(CachedLookup lookup, CursorKeys cursors)
         if (PathIds.ReadCustomer(request, out var customerId) is { } wrong)
             return wrong;
         var query = new QueryReader(
-            request.Query, QueryReader.From, QueryReader.To, QueryReader.StatusName, QueryReader.Order, QueryReader.LimitName, QueryReader.Cursor);
+            request.Query, PathIds.CustomerId, QueryReader.From, QueryReader.To, QueryReader.StatusName, QueryReader.Order, QueryReader.LimitName, QueryReader.Cursor);
         var (from, to) = query.Range();
         var status = query.Status();
         var descending = query.Descending(byDefault: true);
@@ -41,7 +41,7 @@ public sealed class CustomerEndpoints(CachedLookup lookup, CursorKeys cursors)
     {
         if (PathIds.ReadCustomer(request, out var customerId) is { } wrong)
             return wrong;
-        var query = new QueryReader(request.Query);
+        var query = new QueryReader(request.Query, PathIds.CustomerId);
         if (query.Errors.Count > 0)
             return KnownProblems.InvalidQuery(query.Errors);
         var summary = await lookup.SummariseAsync(customerId, CacheDirectives.UseOf(request), request.HttpContext.RequestAborted);

@@ -14,14 +14,15 @@ public sealed class CustomerOrderEndpoints(CachedLookup lookup, StatusChange sta
     {
         if (PathIds.Read(request, out var customerId, out var orderId) is { } wrong)
             return wrong;
-        return await OrderReads.AnswerAsync(request, cancellation => lookup.FindAsync(customerId, orderId, CacheDirectives.UseOf(request), cancellation));
+        return await OrderReads.AnswerAsync(
+            request, [PathIds.CustomerId, PathIds.OrderId], cancellation => lookup.FindAsync(customerId, orderId, CacheDirectives.UseOf(request), cancellation));
     }
 
     public async Task<IResult> ChangeStatusAsync(HttpRequest request)
     {
         if (PathIds.Read(request, out var customerId, out var orderId) is { } wrong)
             return wrong;
-        var query = new QueryReader(request.Query);
+        var query = new QueryReader(request.Query, PathIds.CustomerId, PathIds.OrderId);
         if (query.Errors.Count > 0)
             return KnownProblems.InvalidQuery(query.Errors);
         if (!MediaTypes.IsMergePatch(request))
@@ -52,7 +53,7 @@ public sealed class CustomerOrderEndpoints(CachedLookup lookup, StatusChange sta
     {
         if (PathIds.Read(request, out var customerId, out var orderId) is { } wrong)
             return wrong;
-        var query = new QueryReader(request.Query);
+        var query = new QueryReader(request.Query, PathIds.CustomerId, PathIds.OrderId);
         if (query.Errors.Count > 0)
             return KnownProblems.InvalidQuery(query.Errors);
         return await erasure.EraseAsync(customerId, orderId, request.HttpContext.RequestAborted) switch

@@ -14,7 +14,7 @@ public sealed class LayoutEndpoints(LayoutStore layouts, LayoutSchedule schedule
     {
         if (PathIds.ReadCustomer(request, out var customerId) is { } wrong)
             return wrong;
-        var query = new QueryReader(request.Query);
+        var query = new QueryReader(request.Query, PathIds.CustomerId);
         if (query.Errors.Count > 0)
             return KnownProblems.InvalidQuery(query.Errors);
         var cancellation = request.HttpContext.RequestAborted;
@@ -26,7 +26,7 @@ public sealed class LayoutEndpoints(LayoutStore layouts, LayoutSchedule schedule
     {
         if (PathIds.ReadCustomer(request, out var customerId) is { } wrong)
             return wrong;
-        var query = new QueryReader(request.Query);
+        var query = new QueryReader(request.Query, PathIds.CustomerId);
         if (query.Errors.Count > 0)
             return KnownProblems.InvalidQuery(query.Errors);
         if (!MediaTypes.IsJson(request))

@@ -49,7 +49,7 @@ public sealed class OrderEndpoints(OrderReader reader, OrderIntake intake, IOrde
     {
         if (PathIds.ReadOrder(request, out var orderId) is { } wrong)
             return wrong;
-        return await OrderReads.AnswerAsync(request, cancellation => lookup.FindByIdAsync(orderId, cancellation));
+        return await OrderReads.AnswerAsync(request, [PathIds.OrderId], cancellation => lookup.FindByIdAsync(orderId, cancellation));
     }
 
     /// <summary>Null when the queue cannot take an order of this size: a preference need not be met, so it is placed at once.</summary>

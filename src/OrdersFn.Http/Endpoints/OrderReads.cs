@@ -9,9 +9,12 @@ namespace OrdersFn.Http.Endpoints;
 /// <summary>Reading one order, however it was found.</summary>
 internal static class OrderReads
 {
-    public static async Task<IResult> AnswerAsync(HttpRequest request, Func<CancellationToken, Task<OrderFinding>> find)
+    /// <param name="request">The request.</param>
+    /// <param name="ids">The ids in its path.</param>
+    /// <param name="find">Finds the order.</param>
+    public static async Task<IResult> AnswerAsync(HttpRequest request, IReadOnlyList<string> ids, Func<CancellationToken, Task<OrderFinding>> find)
     {
-        var query = new QueryReader(request.Query);
+        var query = new QueryReader(request.Query, ids);
         if (query.Errors.Count > 0)
             return KnownProblems.InvalidQuery(query.Errors);
         if (!EntityTags.TryRead(request.Headers.IfNoneMatch, out var known))

@@ -19,6 +19,6 @@ internal static class NextLink
         }
 
         query.Add(QueryReader.Cursor, cursor);
-        return request.PathBase.Add(request.Path).ToUriComponent() + query.ToQueryString();
+        return RawPath.Of(request) + query.ToQueryString();
     }
 }

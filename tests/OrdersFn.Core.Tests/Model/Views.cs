@@ -3,12 +3,14 @@ using OrdersFn.Core.ChangeFeed;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Store;
 using OrdersFn.Core.Timeline;
+using Tests;
 
 namespace OrdersFn.Core.Tests.Model;
 
 /// <summary>Hosts that follow the change feed and keep the timeline, from one place in it that they share; and what the timeline must be in the end.</summary>
 internal sealed class Views(ModelWorld world, Interleaving run, MemoryStore store)
 {
+    private readonly HostChangeFeedPayload _host = new(parsesDates: true);
     private int _position;
 
     private static CancellationToken None => CancellationToken.None;
@@ -72,6 +74,11 @@ internal sealed class Views(ModelWorld world, Interleaving run, MemoryStore stor
             if (!OrderChange.TryRead(document, out var change, out var fault))
                 throw new BrokenPromiseException($"a change cannot be read: {fault}");
             changes.Add(change);
+            if (!OrderChange.TryRead(JsonElement.Parse(_host.Of($"[{document.GetRawText()}]"))[0], out var written, out fault)
+                || written.Order with { Items = change.Order.Items } != change.Order)
+            {
+                throw new BrokenPromiseException($"a change is another one as the Functions host writes it: {fault}");
+            }
         }
 
         Assert.Empty(await projector.ProjectAsync(ViewGeneration.First, changes, None));

@@ -58,7 +58,7 @@ public sealed class OrderReaderTests
     [InlineData("""{"customer_id":7,"items":[LINE]}""", "customer_id: must be text")]
     [InlineData("""{"customer_id":null,"items":[LINE]}""", "customer_id: must be text")]
     [InlineData("""{"customer_id":"a~b","items":[LINE]}""", "customer_id: must not contain ~, which is reserved")]
-    [InlineData("""{"customer_id":"c","order_id":"a/b","items":[LINE]}""", "order_id: must not contain any of / \\ ? #")]
+    [InlineData("""{"customer_id":"c","order_id":"a ","items":[LINE]}""", "order_id: must not begin or end with a blank")]
     [InlineData("""{"customer_id":"c","order_id":"\ud800","items":[LINE]}""", "order_id: must be valid Unicode text")]
     [InlineData("""{"customer_id":"c","items":[]}""", "items: must hold at least one line")]
     [InlineData("""{"customer_id":"c","items":{}}""", "items: must be an array of lines")]
@@ -107,7 +107,7 @@ public sealed class OrderReaderTests
     [Fact]
     public void AnIdThatIsRefusedIsNoIdentity()
     {
-        var invalid = Invalid("""{"order_id":"a?b","customer_id":"c","items":[]}""");
+        var invalid = Invalid("""{"order_id":" ab","customer_id":"c","items":[]}""");
         Assert.Equal((null, "c"), (invalid.OrderId, invalid.CustomerId));
     }
 

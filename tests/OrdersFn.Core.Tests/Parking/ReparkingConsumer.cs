@@ -7,7 +7,7 @@ namespace OrdersFn.Core.Tests.Parking;
 
 /// <summary>A consumer that takes everything, and during whose work something happens.</summary>
 internal sealed class ReparkingConsumer(LocalViews views, Func<OrderChange, Task> meanwhile)
-    : FeedConsumer(views.Get<ParkedDocuments>(), views.Get<FeedProgress>(), views.Get<FeedMetrics>(), NullLogger<FeedConsumer>.Instance)
+    : FeedConsumer(views.Get<DeliveredChanges>(), views.Get<ParkedDocuments>(), views.Get<FeedProgress>(), views.Get<FeedMetrics>(), NullLogger<FeedConsumer>.Instance)
 {
     public override string Name => "reparking";
 

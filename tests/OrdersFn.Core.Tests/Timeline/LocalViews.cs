@@ -13,6 +13,7 @@ using OrdersFn.Core.Orders;
 using OrdersFn.Core.Parking;
 using OrdersFn.Core.Store;
 using OrdersFn.Core.Timeline;
+using Tests;
 
 namespace OrdersFn.Core.Tests.Timeline;
 
@@ -44,16 +45,21 @@ internal sealed class LocalViews : IAsyncDisposable
 
     public TimelineReader Reader => Get<TimelineReader>();
 
-    public static async Task<LocalViews> CreateAsync(int partitions = 2, params (string Key, string Value)[] settings)
+    public static Task<LocalViews> CreateAsync(int partitions = 2, params (string Key, string Value)[] settings) => CreateAsync(null, partitions, settings);
+
+    public static async Task<LocalViews> CreateAsync(HostChangeFeedPayload? text, int partitions = 2, params (string Key, string Value)[] settings)
     {
         var account = CosmosLocalAccount.Open(new CosmosLocalOptions { Partitions = partitions });
-        var views = new LocalViews(account, Services(account, settings), isGuest: false);
+        var views = new LocalViews(account, Services(account, settings), isGuest: false) { Text = text };
         await views.Clients.EnsureCreatedAsync(TestContext.Current.CancellationToken);
         return views;
     }
 
+    /// <summary>How changes are written that are handed to a consumer; null: as they are stored.</summary>
+    public HostChangeFeedPayload? Text { get; init; }
+
     /// <summary>Another host on the same store.</summary>
-    public LocalViews AnotherHost(params (string Key, string Value)[] settings) => new(_account, Services(_account, settings), isGuest: true);
+    public LocalViews AnotherHost(params (string Key, string Value)[] settings) => new(_account, Services(_account, settings), isGuest: true) { Text = Text };
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
@@ -73,7 +79,11 @@ internal sealed class LocalViews : IAsyncDisposable
 
     /// <summary>As <see cref="ApplyAsync"/>, unless broken off before it is done.</summary>
     public Task ApplyUntilAsync(FeedConsumer consumer, IEnumerable<OrderDocument> orders, CancellationToken cancellation) =>
-        consumer.ApplyAsync([.. orders.Select(order => Some.Raw(order, _lsn.AddOrUpdate("lsn", 1, (_, last) => last + 1)))], "0", cancellation);
+        consumer.ApplyAsync(Delivered([.. orders.Select(order => Some.Raw(order, _lsn.AddOrUpdate("lsn", 1, (_, last) => last + 1)))]), "0", cancellation);
+
+    /// <summary>Documents of the feed as a host hands them over.</summary>
+    public IReadOnlyList<JsonElement> Delivered(IReadOnlyList<JsonElement> changes) =>
+        Text is null ? changes : [.. JsonElement.Parse(Text.Of(JsonSerializer.Serialize(changes))).EnumerateArray()];
 
     /// <summary>Writes orders and applies them to both views.</summary>
     public async Task PlaceAsync(params IEnumerable<OrderDocument> orders)

@@ -39,11 +39,12 @@ public sealed class OpenApiTests
 
     [Theory]
     [InlineData("ListOrders", "from,to,status,order,limit,cursor,wait")]
-    [InlineData("ListCustomerOrders", "from,to,status,order,limit,cursor")]
+    [InlineData("ListCustomerOrders", "customer_id,from,to,status,order,limit,cursor")]
     [InlineData("ListDeadLetters", "limit,cursor")]
     [InlineData("ListParked", "source,limit,cursor")]
     [InlineData("GetOrderSummary", "from,to,interval,wait")]
-    [InlineData("GetCustomerSummary", "")]
+    [InlineData("GetCustomerSummary", "customer_id")]
+    [InlineData("ChangeOrderStatus", "customer_id,order_id")]
     public void QueryParametersAreDescribed(string operation, string parameters) =>
         Assert.Equal(parameters, string.Join(',', ParametersOf(Operation(operation), "query")));
 

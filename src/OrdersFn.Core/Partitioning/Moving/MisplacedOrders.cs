@@ -24,12 +24,12 @@ public sealed class MisplacedOrders(CosmosClients clients, MoveBudget budget)
         foreach (var lane in lanes.Skip(from is null ? 0 : lanes.IndexOf(from.Lane)))
         {
             // Every id is after none.
-            for (var after = from?.Lane == lane ? from.OrderId : ""; after is not null;)
+            for (var after = from?.Lane == lane ? from.DocumentId : ""; after is not null;)
             {
                 var rows = await PageAsync(lane, after, cancellation);
                 after = Next(rows);
-                var misplaced = rows.Where(row => row.Place != layout.PlaceOf(target, row.Id))
-                    .Select(row => new Misplaced(row.Id, row.Place, layout.PlaceOf(target, row.Id), row.Type));
+                var misplaced = rows.Select(row => new Misplaced(row.OrderId, row.Place, layout.PlaceOf(target, row.OrderId), row.Type))
+                    .Where(order => order.Place != order.Target);
                 yield return new([.. misplaced], after is null ? null : new WalkPosition(lane, after));
             }
         }
@@ -81,6 +81,8 @@ public sealed class MisplacedOrders(CosmosClients clients, MoveBudget budget)
 
     private sealed record Row(string Id, string CustomerId, int SaltBucket, string Type)
     {
+        public string OrderId => DocumentId.Read(Id);
+
         public Place Place => new(CustomerId, SaltBucket);
     }
 }

@@ -19,7 +19,7 @@ public sealed class MoveBatches(CosmosClients clients, OrderMove move, ViewsAsOf
     /// <summary>Those of the documents that are there still.</summary>
     public async Task<List<OrderDocument>> ReadAsync(Place place, IEnumerable<string> orderIds, CancellationToken cancellation)
     {
-        var query = OneOfQuery.Of("SELECT * FROM c WHERE c.id", orderIds);
+        var query = OneOfQuery.Of("SELECT * FROM c WHERE c.id", orderIds.Select(DocumentId.Of));
         var options = new QueryRequestOptions { PartitionKey = place.Key, PriorityLevel = PriorityLevel.Low };
         var documents = new List<OrderDocument>();
         using var pages = Orders.GetItemQueryIterator<OrderDocument>(query, requestOptions: options);
@@ -40,7 +40,7 @@ public sealed class MoveBatches(CosmosClients clients, OrderMove move, ViewsAsOf
         var viewsAsOf = await views.ReadAsync(cancellation);
         var fences = orders.Select(order => move.Fence(order.Document, order.To, viewsAsOf)).ToList();
         var tags = await TryAsync(place, fences, (batch, fence) =>
-            batch.ReplaceItemStream(fence.Id, OrderDocumentJson.ToStream(fence), BatchCalls.IfUnchanged(fence.StoreTag!)), cancellation);
+            batch.ReplaceItemStream(DocumentId.Of(fence.Id), OrderDocumentJson.ToStream(fence), BatchCalls.IfUnchanged(fence.StoreTag!)), cancellation);
         if (tags is not null)
             return [.. fences.Zip(tags, (fence, tag) => fence with { StoreTag = tag })];
 
@@ -82,7 +82,7 @@ public sealed class MoveBatches(CosmosClients clients, OrderMove move, ViewsAsOf
     public async Task<int> DeleteAsync(Place place, IReadOnlyList<(string OrderId, string StoreTag)> documents, CancellationToken cancellation)
     {
         if (await TryAsync(place, documents, (batch, document) =>
-            batch.DeleteItem(document.OrderId, BatchCalls.IfUnchanged(document.StoreTag)), cancellation) is not null)
+            batch.DeleteItem(DocumentId.Of(document.OrderId), BatchCalls.IfUnchanged(document.StoreTag)), cancellation) is not null)
             return documents.Count;
 
         var gone = 0;

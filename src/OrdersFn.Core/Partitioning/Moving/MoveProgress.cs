@@ -35,5 +35,5 @@ public sealed record MoveProgress
 
 /// <summary>Behind this order of this lane.</summary>
 /// <param name="Lane">A first-level key.</param>
-/// <param name="OrderId">"" = at its start.</param>
-public sealed record WalkPosition(string Lane, string OrderId);
+/// <param name="DocumentId">The stored form of its id; "" = at the lane's start.</param>
+public sealed record WalkPosition(string Lane, [property: JsonPropertyName("orderId")] string DocumentId);

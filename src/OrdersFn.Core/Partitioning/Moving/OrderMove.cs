@@ -17,7 +17,7 @@ public sealed class OrderMove(CosmosClients clients, MoveBudget budget, TimeProv
 
     public async Task<OrderDocument?> ReadAsync(string orderId, Place place, CancellationToken cancellation)
     {
-        using var response = await Orders.ReadItemStreamAsync(orderId, place.Key, Options(), cancellation);
+        using var response = await Orders.ReadByIdAsync(DocumentId.Of(orderId), place.Key, Options(), cancellation);
         return Passed(response, HttpStatusCode.NotFound) ? StoreJson.From<OrderDocument>(response.Content) : null;
     }
 
@@ -52,8 +52,8 @@ public sealed class OrderMove(CosmosClients clients, MoveBudget budget, TimeProv
     {
         var fence = Fence(document, to, viewsAsOf);
         using var content = OrderDocumentJson.ToStream(fence);
-        using var response = await Orders.ReplaceItemStreamAsync(
-            content, document.Id, Place.Of(document).Key, Options(document.StoreTag), cancellation);
+        using var response = await Orders.ReplaceByIdAsync(
+            content, DocumentId.Of(document.Id), Place.Of(document).Key, Options(document.StoreTag), cancellation);
         return Passed(response, HttpStatusCode.PreconditionFailed, HttpStatusCode.NotFound) ? fence with { StoreTag = response.Headers.ETag } : null;
     }
 
@@ -89,7 +89,7 @@ public sealed class OrderMove(CosmosClients clients, MoveBudget budget, TimeProv
 
     public async Task<bool> TryDeleteAsync(string orderId, Place place, string storeTag, CancellationToken cancellation)
     {
-        using var response = await Orders.DeleteItemStreamAsync(orderId, place.Key, Options(storeTag), cancellation);
+        using var response = await Orders.DeleteByIdAsync(DocumentId.Of(orderId), place.Key, Options(storeTag), cancellation);
         return response.StatusCode == HttpStatusCode.NotFound || Passed(response, HttpStatusCode.PreconditionFailed);
     }
 
