@@ -29,8 +29,13 @@ internal sealed class HostChangeFeedPayload
     {
         using var text = new JsonTextReader(new StringReader(stored));
         var changes = _reading.Deserialize<JObject[]>(text)!;
-        foreach (var time in changes.SelectMany(change => change.DescendantsAndSelf()).OfType<JValue>().Where(value => value.Value is DateTime { Kind: DateTimeKind.Local }))
-            time.Value = TimeZoneInfo.ConvertTime(new DateTimeOffset((DateTime)time.Value!), _zone);
+        foreach (var value in changes.SelectMany(change => change.Descendants()).OfType<JValue>())
+        {
+            // A time with an offset has become one in the zone of this machine.
+            if (value.Value is DateTime { Kind: DateTimeKind.Local } time)
+                value.Value = TimeZoneInfo.ConvertTime(new DateTimeOffset(time), _zone);
+        }
+
         return JArray.FromObject(changes).ToString(Formatting.None);
     }
 }

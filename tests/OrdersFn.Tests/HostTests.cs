@@ -93,7 +93,8 @@ public sealed class HostTests
         using var host = Settings("host.json");
         Assert.Equal(
             "None",
-            host.RootElement.GetProperty("extensions").GetProperty("cosmosDB").GetProperty("serializerSettings").GetProperty("dateParseHandling").GetString());
+            host.RootElement.GetProperty("extensions").GetProperty("cosmosDB").GetProperty("serializerSettings").GetProperty("dateParseHandling")
+                .GetString());
         Assert.Equal(Change, HostFile.Payload(HostFile.Read()).Of(Change));
         Assert.NotEqual(Change, HostFile.Payload(HostFile.Read().Replace("dateParseHandling", "dateTimeParse", StringComparison.Ordinal)).Of(Change));
     }

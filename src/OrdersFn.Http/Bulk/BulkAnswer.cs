@@ -115,7 +115,8 @@ internal sealed class BulkAnswer(
                 return Task.FromResult(BulkResult.Bad("the array breaks off or has something behind it; nothing from here on was read"));
             case PieceKind.OverLimit:
                 return Task.FromResult(BulkResult.Bad(
-                    $"the body is longer than {pieces.MostBytes} bytes, the most that one request may have; nothing from here on was read, so send it in another request"));
+                    $"the body is longer than {pieces.MostBytes} bytes, the most that one request may have; "
+                    + "nothing from here on was read, so send it in another request"));
         }
 
         if (piece.Bytes.IsSingleSegment)

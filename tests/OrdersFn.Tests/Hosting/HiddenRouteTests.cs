@@ -38,7 +38,8 @@ public sealed class HiddenRouteTests
         List<HttpFunction> all = [.. functions];
         var routes = new HostRoutes(all, "api", services);
         var hidden = new List<string>();
-        foreach (var (function, method, path) in from function in all from method in function.Methods from path in PathsOf(function.Route) select (function, method, path))
+        var requests = from function in all from method in function.Methods from path in PathsOf(function.Route) select (function, method, path);
+        foreach (var (function, method, path) in requests)
         {
             var context = new DefaultHttpContext { RequestServices = services };
             context.Request.Method = method.ToUpperInvariant();

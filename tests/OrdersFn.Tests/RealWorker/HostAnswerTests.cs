@@ -51,7 +51,8 @@ public sealed class HostAnswerTests(RunningWorker worker) : IClassFixture<Runnin
         Assert.All(results[..^1], result => Assert.Matches("\"result\":\"(created|duplicate)\"", result));
         var last = JsonElement.Parse(results[^1]);
         Assert.Equal("invalid", last.GetProperty("result").GetString());
-        Assert.Contains($"longer than {RunningWorker.BulkMostBytes} bytes", last.GetProperty("errors")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        var reason = last.GetProperty("errors")[0].GetProperty("reason").GetString();
+        Assert.Contains($"longer than {RunningWorker.BulkMostBytes} bytes", reason, StringComparison.Ordinal);
         // The last order that was taken is the last whose line lies within the limit.
         var taken = RunningWorker.BulkMostBytes / LineOf(0).Length;
         Assert.Equal(taken, results.Length - 1);

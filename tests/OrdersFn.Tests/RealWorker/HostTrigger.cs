@@ -54,7 +54,9 @@ internal sealed class HostTrigger : IAsyncDisposable
         Assert.Equal(containers.Orders.Id, settings.GetProperty("containerName").GetString());
         Assert.Equal(containers.Leases.Id, settings.GetProperty("leaseContainerName").GetString());
         Assert.True(settings.GetProperty("startFromBeginning").GetBoolean());
-        return containers.Orders.GetChangeFeedProcessorBuilder(settings.GetProperty("leaseContainerPrefix").GetString(), (_, changes, cancellation) => DeliverAsync(function, changes, cancellation))
+        return containers.Orders
+            .GetChangeFeedProcessorBuilder(
+                settings.GetProperty("leaseContainerPrefix").GetString(), (_, changes, cancellation) => DeliverAsync(function, changes, cancellation))
             .WithInstanceName("host")
             .WithLeaseContainer(containers.Leases)
             .WithMaxItems(settings.GetProperty("maxItemsPerInvocation").GetInt32())

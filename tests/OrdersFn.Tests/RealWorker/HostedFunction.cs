@@ -21,7 +21,8 @@ internal sealed record HostedFunction(string Id, string Name, IReadOnlyList<Json
         ? new(Name, [.. Trigger.GetProperty("methods").EnumerateArray().Select(method => method.GetString()!)], Trigger.GetProperty("route").GetString()!)
         : null;
 
-    public static HostedFunction Of(ProtobufFields metadata) => new(metadata.Text(13), metadata.Text(4), [.. metadata.Texts(10).Select(json => JsonElement.Parse(json))]);
+    public static HostedFunction Of(ProtobufFields metadata) =>
+        new(metadata.Text(13), metadata.Text(4), [.. metadata.Texts(10).Select(json => JsonElement.Parse(json))]);
 
     private bool IsTriggeredBy(string type) => Trigger.GetProperty("type").ValueEquals(type);
 }

@@ -8,7 +8,10 @@ using Tests;
 
 namespace OrdersFn.Tests.RealWorker;
 
-/// <summary>A year of a real retailer through the real worker, its changes handed over as the host does. The file is not part of the repository; without it this is skipped.</summary>
+/// <summary>
+/// A year of a real retailer through the real worker, its changes handed over as the host does. The file is not part of the repository; without it this
+/// is skipped.
+/// </summary>
 [Collection(RunningWorker.Collection)]
 public sealed class RetailerTests
 {
@@ -40,8 +43,8 @@ public sealed class RetailerTests
 
         Assert.Equal(Orders, created);
         await trigger.TakenAsync(Orders);
-        var parked = await worker.Store.ForRequests.Parked.QueryAsync<JsonElement>(new("SELECT c.source, c.reason FROM c OFFSET 0 LIMIT 3"), null, Cancellation).ToListAsync(Cancellation);
-        Assert.Empty(parked);
+        var parked = worker.Store.ForRequests.Parked.QueryAsync<JsonElement>(new("SELECT c.source, c.reason FROM c OFFSET 0 LIMIT 3"), null, Cancellation);
+        Assert.Empty(await parked.ToListAsync(Cancellation));
         var summary = await http.GetFromJsonAsync<JsonElement>(new Uri("/api/orders/summary", UriKind.Relative), Cancellation);
         Assert.Equal(Orders, summary.GetProperty("total").GetProperty("orders").GetInt32());
         Assert.Equal("{\"findings\":0}\n", await http.GetStringAsync(new Uri("/api/audit", UriKind.Relative), Cancellation));

@@ -58,7 +58,8 @@ public sealed class WorkerRunTests(RunningWorker worker) : IClassFixture<Running
         Assert.Contains("timeline parked a change: unknown schemaVersion 99", _host.Console);
     }
 
-    private static IEnumerable<string?> IdsOf(JsonElement list) => list.GetProperty("orders").EnumerateArray().Select(order => order.GetProperty("order_id").GetString());
+    private static IEnumerable<string?> IdsOf(JsonElement list) =>
+        list.GetProperty("orders").EnumerateArray().Select(order => order.GetProperty("order_id").GetString());
 
     private async Task<JsonElement> GetAsync(string path)
     {
