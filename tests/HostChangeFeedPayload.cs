@@ -15,7 +15,7 @@ internal sealed class HostChangeFeedPayload
     private readonly TimeZoneInfo _zone;
 
     /// <param name="parsesDates">False: host.json has <c>extensions.cosmosDB.serializerSettings.dateParseHandling</c> = <c>None</c>.</param>
-    /// <param name="zone">The host's time zone, in which a time with an offset is handed over. Null: UTC, as hosts in Azure are unless a setting says otherwise.</param>
+    /// <param name="zone">The host's time zone, in which a time with an offset is handed over. Null: UTC, as hosts in Azure are by default.</param>
     public HostChangeFeedPayload(bool parsesDates, TimeZoneInfo? zone = null)
     {
         // Without the setting the SDK makes its serializer with none; with it the extension gives it one of its own, with nothing else set.

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrdersFn.Http.Problems;
 
@@ -47,6 +49,18 @@ public sealed class EndpointEdgeTests
         Assert.Equal("urn:ordersfn:problem:fault", problem.GetProperty("type").GetString());
     }
 
+    /// <summary>A console shows no trace beside a line.</summary>
+    [Fact]
+    public async Task TheLogNamesTheTraceThatTheCallerIsTold()
+    {
+        var log = new Lines();
+        using var activity = new Activity("request").Start();
+        var problem = Assert.IsType<Problem>(
+            await new EndpointEdge(log).RunAsync(new DefaultHttpContext().Request, _ => Task.FromException<IResult>(new InvalidOperationException())));
+        Assert.Contains($"trace {activity.TraceId}", problem.Detail, StringComparison.Ordinal);
+        Assert.EndsWith($"failed, trace {activity.TraceId}", Assert.Single(log.Written), StringComparison.Ordinal);
+    }
+
     private static CosmosException Cosmos(HttpStatusCode status) => new("", status, 0, "", 0);
 
     private static async Task<(int Status, IHeaderDictionary Headers, JsonElement Problem)> RunAsync(Exception fault)
@@ -60,5 +74,18 @@ public sealed class EndpointEdgeTests
         var problem = JsonDocument.Parse(body.ToArray()).RootElement;
         Assert.Equal(context.Response.StatusCode, problem.GetProperty("status").GetInt32());
         return (context.Response.StatusCode, context.Response.Headers, problem);
+    }
+
+    private sealed class Lines : ILogger<EndpointEdge>
+    {
+        public List<string> Written { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Written.Add(formatter(state, exception));
     }
 }

@@ -65,10 +65,14 @@ public sealed class HostAnswerTests(RunningWorker worker) : IClassFixture<Runnin
     }
 
     /// <summary>Nothing of ours is asked then, so nothing of ours can answer: why our limit lies below the host's.</summary>
-    [Fact]
-    public async Task ABodyOverTheHostsLimitIsAFaultWithoutABody()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ABodyOverTheHostsLimitIsAFaultWithoutABody(bool inChunks)
     {
-        using var content = new ByteArrayContent(Lines(RunningWorker.HostMostBytes + 1_000_000));
+        var lines = Lines(RunningWorker.HostMostBytes + 1_000_000);
+        using HttpContent content = inChunks ? new StreamContent(new Chunks(lines)) : new ByteArrayContent(lines);
+        content.Headers.ContentType = new("application/x-ndjson");
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/orders/bulk", UriKind.Relative)) { Content = content };
         // Or the client would go on sending to a host that has hung up.
         request.Headers.ExpectContinue = true;
