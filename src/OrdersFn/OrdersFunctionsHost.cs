@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using OrdersFn.Core.Heat;
 using OrdersFn.Core.Store;
 using OrdersFn.Http;
+using OrdersFn.Http.Requests;
 using OrdersFn.ServiceBus;
 
 namespace OrdersFn;
@@ -21,6 +22,7 @@ public static class OrdersFunctionsHost
         builder.Services.AddSingleton<TokenCredential>(new DefaultAzureCredential());
         builder.Services.AddServiceBusQueue();
         builder.Services.AddOrdersHttp();
+        builder.Services.Configure<PathOptions>(path => path.IsWrittenAnew = true);
         builder.Services.AddHeatReporter();
         builder.Services.AddSingleton<StoreWarmUp>();
         builder.Services.AddHostedService<WarmUpAtStart>();
