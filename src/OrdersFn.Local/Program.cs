@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OrdersFn.Local.Auditing;
+using OrdersFn.Local.Compacting;
 using OrdersFn.Local.Generating;
 using OrdersFn.Local.Importing;
 using OrdersFn.Local.Serving;
@@ -10,6 +11,7 @@ root.AddServe();
 root.Add(ImportCommand.Create());
 root.Add(GenerateCommand.Create());
 root.Add(AuditCommand.Create());
+root.Add(CompactCommand.Create());
 root.Add(DeadLettersCommand.Create());
 root.Add(ParkedCommand.Create());
 

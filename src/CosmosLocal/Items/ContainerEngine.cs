@@ -21,6 +21,7 @@ internal sealed class ContainerEngine : IAsyncDisposable
     private readonly ExpirySweep _expired;
     private readonly PeriodicSweep _expiry;
     private readonly PeriodicSweep _oldVersions;
+    private readonly VersionSweep _forgotten;
     private readonly PartitionSplits _splits;
     private readonly Admission _admission;
     private volatile ContainerState _state;
@@ -39,7 +40,8 @@ internal sealed class ContainerEngine : IAsyncDisposable
         _versions = new(_tables, Identity);
         _expired = new(store, _tables, _writer, time);
         _expiry = new(time, options.PurgeInterval, _expired.RunAsync);
-        _oldVersions = new(time, options.PurgeInterval, new VersionSweep(store, _tables.Versions, _writer, time, () => _options.RetentionOf(Definition)).RunAsync);
+        _forgotten = new(store, _tables.Versions, _writer, time, () => _options.RetentionOf(Definition));
+        _oldVersions = new(time, options.PurgeInterval, _forgotten.RunAsync);
         _splits = new(store, _tables, _writer, time, options.SplitAboveBytes);
         _state = store.Read(connection => Load(connection, definition));
         Publish(_state);
@@ -227,6 +229,13 @@ internal sealed class ContainerEngine : IAsyncDisposable
             _writer.Change(before with { Definition = definition, Shape = shape });
             return true;
         }, ct);
+
+    /// <summary>Removes now what has expired and versions that are kept no longer, which else happens by and by.</summary>
+    public async Task SweepAsync()
+    {
+        await _expired.RunAsync();
+        await _forgotten.RunAsync();
+    }
 
     /// <summary>Stops and drops the tables. <paramref name="record"/> runs in the same transaction.</summary>
     public async Task DropAsync(Action<Connection>? record, CancellationToken ct)

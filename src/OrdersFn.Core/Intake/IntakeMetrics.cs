@@ -30,6 +30,10 @@ public static class IntakeResult
     public const string Created = "created";
     public const string Duplicate = "duplicate";
     public const string Conflict = "conflict";
+
+    /// <summary>Of an order that was erased: dropped, for nothing of its contents may be kept.</summary>
+    public const string Erased = "erased";
+
     public const string Invalid = "invalid";
     public const string Throttled = "throttled";
     public const string Unavailable = "unavailable";

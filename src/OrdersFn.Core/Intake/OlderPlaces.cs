@@ -21,15 +21,15 @@ internal static class OlderPlaces
 
     /// <summary>The order or tombstone that is there already; maybe fenced.</summary>
     public static async ValueTask<OrderDocument?> FindAsync(
-        Container container, OrderRequest request, Placing placing, CancellationToken cancellation)
+        Container container, string orderId, bool idIsFresh, Placing placing, CancellationToken cancellation)
     {
         for (var older = 1; older < placing.Candidates.Length; older++)
         {
             var place = placing.Candidates[older];
-            var found = placing.ToClose.Contains(place) ? await CloseAsync(container, request.OrderId!, place, placing.Candidates[0], cancellation)
+            var found = placing.ToClose.Contains(place) ? await CloseAsync(container, orderId, place, placing.Candidates[0], cancellation)
                 // A generated id was never sent before.
-                : request.IdIsFresh ? null
-                : await container.TryReadAsync<OrderDocument>(DocumentId.Of(request.OrderId!), place.Key, cancellation);
+                : idIsFresh ? null
+                : await container.TryReadAsync<OrderDocument>(DocumentId.Of(orderId), place.Key, cancellation);
             if (found is { IsPlaceholder: false })
                 return found;
         }

@@ -74,7 +74,7 @@ public sealed class OrderIntake(
         {
             var placing = await placement.PlaceAsync(order.CustomerId, order.OrderId, either.Token);
             // It may have been sent before the customer's layout changed, and not been moved yet.
-            return await OlderPlaces.FindAsync(container, request, placing, either.Token) is { } early
+            return await OlderPlaces.FindAsync(container, order.OrderId, request.IdIsFresh, placing, either.Token) is { } early
                 ? Meaning(request, order, await container.FollowAsync(early, either.Token))
                 : await CreateAsync(request, order, placing.Candidates[0], container, either.Token);
         }

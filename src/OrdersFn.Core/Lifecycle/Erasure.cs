@@ -1,57 +1,36 @@
-using Microsoft.Extensions.Options;
-using OrdersFn.Core.Caching;
-using OrdersFn.Core.Orders;
-using OrdersFn.Core.Partitioning;
-using OrdersFn.Core.Telemetry;
+using OrdersFn.Core.Queue;
 
 namespace OrdersFn.Core.Lifecycle;
 
 /// <summary>
-/// Erases an order's contents, as privacy requests ask. A tombstone stays for a while, because only a change travels along the change feed to
-/// the views; a plain delete would not.
+/// Erases an order's contents everywhere, as privacy requests ask: where it is stored, in messages that wait, and in dead letters. The views
+/// follow by the change feed. May be repeated; a repetition finishes what was left.
 /// </summary>
-public sealed class Erasure(StoredOrders stored, OwnWrites writes, IOptions<OrderOptions> options)
+public sealed class Erasure(StoredErasure stored, IOrderQueue queue, IDeadLetters letters)
 {
-    private readonly int _tombstoneSeconds = (int)TimeSpan.FromDays(options.Value.TombstoneDays).TotalSeconds;
-
     public async Task<ErasureOutcome> EraseAsync(string customerId, string orderId, CancellationToken cancellation)
     {
+        var outcome = await stored.EraseAsync(customerId, orderId, cancellation);
+        var sought = new MessagesOfOrder(customerId, orderId);
         try
         {
-            return await EraseStoredAsync(customerId, orderId, cancellation);
+            // Dead letters come last: a message that waited becomes one, and none can become one any more that comes after the tombstone.
+            if (await queue.FindWaitingAsync(sought, cancellation) is { Count: > 0 } waiting)
+            {
+                // Some of them may be on their way into the store already, so the tombstone comes before they go.
+                if (outcome == ErasureOutcome.Missing)
+                    await stored.EraseAheadAsync(customerId, orderId, cancellation);
+                await queue.RemoveWaitingAsync(waiting, cancellation);
+                outcome = WithMessages(outcome);
+            }
+
+            return await letters.RemoveAsync(sought, cancellation) > 0 ? WithMessages(outcome) : outcome;
         }
-        finally
+        catch (QueueUnavailableException)
         {
-            writes.Note(customerId);
+            return outcome == ErasureOutcome.Missing ? ErasureOutcome.MissingAndMessagesUnknown : ErasureOutcome.ErasedButMessagesUnknown;
         }
     }
 
-    private async Task<ErasureOutcome> EraseStoredAsync(string customerId, string orderId, CancellationToken cancellation)
-    {
-        // Each round that loses saw another change succeed, so this ends.
-        while (true)
-        {
-            var document = await stored.FindToChangeAsync(customerId, orderId, cancellation);
-            if (document is null)
-                return ErasureOutcome.Missing;
-            if (!document.IsTombstone && !await stored.TryReplaceAsync(document, Tombstone(document), cancellation))
-                continue;
-            // What is left of a move holds the contents still. Also when it was erased before: that may have ended half-way.
-            await stored.DeleteOtherCopiesAsync(document, cancellation);
-            return document.IsTombstone ? ErasureOutcome.AlreadyErased : ErasureOutcome.Erased;
-        }
-    }
-
-    private OrderDocument Tombstone(OrderDocument document) => new()
-    {
-        Id = document.Id,
-        Type = OrderDocument.TombstoneType,
-        CustomerId = document.CustomerId,
-        SaltBucket = document.SaltBucket,
-        OrderedAt = document.OrderedAt,
-        ReceivedAt = document.ReceivedAt,
-        Version = document.Version + 1,
-        Ttl = _tombstoneSeconds,
-        Trace = OrderTrace.Current,
-    };
+    private static ErasureOutcome WithMessages(ErasureOutcome outcome) => outcome == ErasureOutcome.Missing ? ErasureOutcome.Erased : outcome;
 }

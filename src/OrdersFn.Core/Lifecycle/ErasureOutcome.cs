@@ -11,4 +11,10 @@ public enum ErasureOutcome
 
     /// <summary>There is no such order.</summary>
     Missing,
+
+    /// <summary>As <see cref="Erased"/>, but the queue does not answer: messages may still hold the contents. Erasing again finishes it.</summary>
+    ErasedButMessagesUnknown,
+
+    /// <summary>No such order is stored, and the queue does not answer whether messages hold one.</summary>
+    MissingAndMessagesUnknown,
 }

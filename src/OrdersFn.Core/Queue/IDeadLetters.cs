@@ -20,6 +20,9 @@ public interface IDeadLetters
 
     /// <summary>Throws the message away. False when there is none of this number.</summary>
     Task<bool> DropAsync(long sequenceNumber, CancellationToken cancellation);
+
+    /// <summary>Looks through all of them and throws away the messages of an order. How many there were.</summary>
+    Task<int> RemoveAsync(MessagesOfOrder sought, CancellationToken cancellation);
 }
 
 /// <summary>A message set aside.</summary>

@@ -6,6 +6,18 @@ public interface IOrderQueue
     /// <summary>Sends all or, told by the outcome, none as far as is known. Accepted messages are durable.</summary>
     Task<SendOutcome> SendAsync(IReadOnlyList<OrderMessage> messages, CancellationToken cancellation);
 
+    /// <summary>
+    /// The numbers of waiting messages, those included that somebody has received and not settled yet. None from a queue that cannot take out single messages.
+    /// <see cref="QueueUnavailableException"/> when the queue does not answer.
+    /// </summary>
+    Task<IReadOnlyList<long>> FindWaitingAsync(MessagesOfOrder sought, CancellationToken cancellation);
+
+    /// <summary>
+    /// Takes messages out for good. Those that have become dead letters since they were found stay. <see cref="QueueUnavailableException"/> when the queue
+    /// does not answer.
+    /// </summary>
+    Task RemoveWaitingAsync(IReadOnlyList<long> sequenceNumbers, CancellationToken cancellation);
+
     /// <summary>How much waits. <see cref="QueueUnavailableException"/> when the queue does not answer.</summary>
     Task<QueueDepth> ReadDepthAsync(CancellationToken cancellation);
 }

@@ -37,6 +37,22 @@ public sealed class MessageReader(OrderReader orders, TimeProvider time)
             : Meaning(reading, message, envelope: null);
     }
 
+    /// <summary>The id of the message's order if that names none.</summary>
+    public static string IdFor(OrderMessage message) => IdFor(message, EnvelopeOf(message));
+
+    private static CloudEvent? EnvelopeOf(OrderMessage message)
+    {
+        var faults = new List<FieldError>();
+        try
+        {
+            return CloudEvent.IsBinary(message.Properties) ? CloudEvent.ReadBinary(message, faults) : CloudEvent.ReadStructured(message.Body, faults);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     private MessageReading ReadStructured(OrderMessage message)
     {
         var faults = new List<FieldError>();

@@ -4,12 +4,21 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrdersFn.Core.Intake;
 using OrdersFn.Core.Orders;
+using OrdersFn.Core.Partitioning;
+using OrdersFn.Core.Store;
 
 namespace OrdersFn.Core.Queue;
 
 /// <summary>Takes the orders of messages in and says what is to become of each message. No message's fault is another's.</summary>
 public sealed class QueueIntake(
-    MessageReader reader, PatientIntake intake, StoreBackoff backoff, IntakeMetrics metrics, IOptions<IntakeOptions> options, TimeProvider time, ILogger<QueueIntake> log)
+    MessageReader reader,
+    PatientIntake intake,
+    StoredOrders stored,
+    StoreBackoff backoff,
+    IntakeMetrics metrics,
+    IOptions<IntakeOptions> options,
+    TimeProvider time,
+    ILogger<QueueIntake> log)
 {
     /// <summary>What a broker takes as the description of a dead letter.</summary>
     private const int LongestDescription = 4000;
@@ -60,8 +69,7 @@ public sealed class QueueIntake(
             case MessageReading.Valid { Order: var order }:
                 return turns.InTurn(order.CustomerId, order.OrderId, lane => PlaceAsync(message, order, lane, budget, cancellation));
             case MessageReading.Refused refused:
-                metrics.Taken(IntakeWay.Queue, IntakeResult.Invalid);
-                return Task.FromResult<MessageVerdict>(Aside(refused.Reason, refused.Description));
+                return RefuseAsync(message, refused, budget, cancellation);
             case var other:
                 throw new InvalidOperationException($"unknown reading {other}");
         }
@@ -81,6 +89,41 @@ public sealed class QueueIntake(
         }
     }
 
+    /// <summary>Sets a message aside that is no order, unless it names one that was erased.</summary>
+    private async Task<MessageVerdict> RefuseAsync(
+        OrderMessage message, MessageReading.Refused refused, CancellationToken budget, CancellationToken cancellation)
+    {
+        var ids = IdsInMessage.Read(message.Body);
+        try
+        {
+            foreach (var (customerId, orderId) in ids.Pairs())
+            {
+                if (await stored.FindAsync(customerId, orderId, budget) is { IsTombstone: true })
+                    return Drop();
+            }
+        }
+        catch (Exception fault) when (TransientFaults.Is(fault, cancellation) || fault is CosmosException { StatusCode: HttpStatusCode.TooManyRequests })
+        {
+            log.LogWarning(fault, "whether a refused message is of an erased order cannot be told yet; it comes again");
+            return new MessageVerdict.Again(backoff.Next(TimeSpan.Zero));
+        }
+        catch (CosmosException fault)
+        {
+            log.LogError(fault, "the store refuses to look for an order that a message names");
+        }
+
+        metrics.Taken(IntakeWay.Queue, IntakeResult.Invalid);
+        return Aside(refused.Reason, refused.Description);
+    }
+
+    /// <summary>Of an erased order nothing may be kept, so its messages become no dead letters.</summary>
+    private MessageVerdict.Complete Drop()
+    {
+        metrics.Taken(IntakeWay.Queue, IntakeResult.Erased);
+        log.LogInformation("a message of an order that was erased is dropped");
+        return new();
+    }
+
     private async Task<MessageVerdict> PlaceAsync(
         OrderMessage message, OrderRequest order, IntakeLane lane, CancellationToken budget, CancellationToken cancellation)
     {
@@ -89,6 +132,8 @@ public sealed class QueueIntake(
         {
             // The budget ends it, whatever it is doing.
             var outcome = await intake.PlaceAsync(order, lane, TimeSpan.MaxValue, budget);
+            if (outcome is IntakeOutcome.Conflict { Reason: ConflictReason.Erased })
+                return Drop();
             metrics.Taken(IntakeWay.Queue, IntakeResult.Of(outcome));
             return VerdictOn(order, outcome);
         }
@@ -122,8 +167,6 @@ public sealed class QueueIntake(
             case IntakeOutcome.Conflict { Stored: { } stored }:
                 return Aside(
                     SetAsideReason.Conflict, $"order_id is taken by another order of this customer: {string.Join(", ", order.Differences(stored))} differ");
-            case IntakeOutcome.Conflict:
-                return Aside(SetAsideReason.Conflict, "order_id is that of an order that was erased");
             case IntakeOutcome.Throttled throttled:
                 return new MessageVerdict.Again(backoff.Next(throttled.RetryAfter));
             case IntakeOutcome.Unavailable:

@@ -61,6 +61,10 @@ public sealed class CustomerOrderEndpoints(CachedLookup lookup, StatusChange sta
             // Erasing twice is what a retry does.
             ErasureOutcome.Erased or ErasureOutcome.AlreadyErased => Results.NoContent(),
             ErasureOutcome.Missing => KnownProblems.NoSuchOrder(),
+            ErasureOutcome.ErasedButMessagesUnknown => KnownProblems.QueueUnavailable(
+                "the order is erased where it is stored, but messages and dead letters could not be looked through; erase it again to finish"),
+            ErasureOutcome.MissingAndMessagesUnknown => KnownProblems.QueueUnavailable(
+                "no such order is stored, but messages and dead letters could not be looked through; erase it again to finish"),
             var other => throw new InvalidOperationException($"unknown outcome {other}"),
         };
     }

@@ -108,9 +108,11 @@ public static class KnownProblems
     public static Problem Fault(string trace) =>
         new(StatusCodes.Status500InternalServerError, "fault", "Something is wrong on our side.") { Detail = $"look for trace {trace} in the logs" };
 
-    public static Problem QueueUnavailable() =>
+    /// <param name="detail">What is done all the same; null for nothing.</param>
+    public static Problem QueueUnavailable(string? detail = null) =>
         new(StatusCodes.Status503ServiceUnavailable, "queue-unavailable", "The queue cannot be reached; try again.")
         {
+            Detail = detail,
             RetryAfter = TimeSpan.FromSeconds(1),
         };
 

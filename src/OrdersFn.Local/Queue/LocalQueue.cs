@@ -11,6 +11,8 @@ internal sealed class LocalQueue : IOrderQueue, IDeadLetters, IDisposable
 {
     private static readonly TimeSpan RetryWhenFull = TimeSpan.FromSeconds(2);
 
+    private const int MostRemovedAtOnce = 500;
+
     private readonly QueueOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<LocalQueue> _log;
@@ -18,6 +20,7 @@ internal sealed class LocalQueue : IOrderQueue, IDeadLetters, IDisposable
     private readonly QueueWriter _writer;
     private readonly QueueReader _reader;
     private readonly QueueReader _deadLetters;
+    private readonly MessageSearch _search;
     private readonly DuplicateWindow _window;
     private readonly Handout _handout;
     private volatile QueueTotals _totals;
@@ -35,6 +38,7 @@ internal sealed class LocalQueue : IOrderQueue, IDeadLetters, IDisposable
             _totals = QueueTotals.Read(_connection);
             _reader = new(path);
             _deadLetters = new(path);
+            _search = new(_deadLetters);
             _writer = new(_connection);
             _handout = new(_reader, work => WriteAsync(work, CancellationToken.None), new(attempts), options, time);
         }
@@ -106,6 +110,19 @@ internal sealed class LocalQueue : IOrderQueue, IDeadLetters, IDisposable
     public Task<bool> DropAsync(long sequenceNumber, CancellationToken cancellation) =>
         WriteAsync(transaction => DeadLetterTable.Remove(transaction, sequenceNumber), cancellation);
 
+    public Task<IReadOnlyList<long>> FindWaitingAsync(MessagesOfOrder sought, CancellationToken cancellation) =>
+        AnsweredAsync(() => _search.InMessagesAsync(sought, cancellation));
+
+    /// <summary>Whoever has one of them in hand settles it in vain.</summary>
+    public Task RemoveWaitingAsync(IReadOnlyList<long> sequenceNumbers, CancellationToken cancellation) =>
+        AnsweredAsync(() => RemoveAsync(sequenceNumbers, (transaction, number) => MessageTable.Remove(transaction, number), cancellation));
+
+    public Task<int> RemoveAsync(MessagesOfOrder sought, CancellationToken cancellation) => AnsweredAsync(async () =>
+    {
+        var found = await _search.InDeadLettersAsync(sought, cancellation);
+        return await RemoveAsync(found, (transaction, number) => DeadLetterTable.Remove(transaction, number), cancellation);
+    });
+
     /// <summary>Finishes writes under way.</summary>
     public void Dispose()
     {
@@ -113,6 +130,35 @@ internal sealed class LocalQueue : IOrderQueue, IDeadLetters, IDisposable
         _reader.Dispose();
         _deadLetters.Dispose();
         _connection.Dispose();
+    }
+
+    private async Task<int> RemoveAsync(IReadOnlyList<long> numbers, Action<QueueTransaction, long> remove, CancellationToken cancellation)
+    {
+        foreach (var some in numbers.Chunk(MostRemovedAtOnce))
+        {
+            await WriteAsync(
+                transaction =>
+                {
+                    foreach (var number in some)
+                        remove(transaction, number);
+                    return true;
+                },
+                cancellation);
+        }
+
+        return numbers.Count;
+    }
+
+    private static async Task<T> AnsweredAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception fault) when (fault is QueueStorageException or ObjectDisposedException)
+        {
+            throw new QueueUnavailableException("the queue's file cannot be used", fault);
+        }
     }
 
     private bool TryAdd(QueueTransaction transaction, List<OutgoingMessage> messages, long size)

@@ -4,7 +4,7 @@ namespace OrdersFn.Local.Queue;
 
 internal static class QueueServices
 {
-    private const string File = "queue.sqlite";
+    public const string File = "queue.sqlite";
 
     /// <summary>The queue over a data directory, which must be this process's own, and the worker that empties it into <paramref name="intake"/>.</summary>
     public static IServiceCollection AddLocalQueue(

@@ -14,9 +14,11 @@ internal sealed record QueuedMessage(
     long SequenceNumber, OrderMessage Message, DateTimeOffset EnqueuedAt, int Deliveries, Guid Lock, DateTimeOffset LockedUntil)
 {
     /// <summary>The message as intake wants it. The time is part of its name: numbers begin anew when a queue's file is thrown away.</summary>
-    public OrderMessage ForIntake() => Message with
+    public OrderMessage ForIntake() => ForIntake(Message, SequenceNumber, EnqueuedAt);
+
+    public static OrderMessage ForIntake(OrderMessage message, long sequenceNumber, DateTimeOffset enqueuedAt) => message with
     {
-        EnqueuedAt = EnqueuedAt,
-        SequenceKey = string.Create(CultureInfo.InvariantCulture, $"{EnqueuedAt.UtcTicks}-{SequenceNumber}"),
+        EnqueuedAt = enqueuedAt,
+        SequenceKey = string.Create(CultureInfo.InvariantCulture, $"{enqueuedAt.UtcTicks}-{sequenceNumber}"),
     };
 }

@@ -37,7 +37,7 @@ internal sealed class ServiceBusDeadLetters(ServiceBusReceiver letters, ServiceB
         return page.Count > 0 && page[0].SequenceNumber == sequenceNumber ? OrderMessages.Letter(page[0]) : null;
     });
 
-    public Task<bool> ReplayAsync(long sequenceNumber, CancellationToken cancellation) => SettleAsync(
+    public Task<bool> ReplayAsync(long sequenceNumber, CancellationToken cancellation) => SettleOneAsync(
         sequenceNumber,
         async message =>
         {
@@ -48,46 +48,65 @@ internal sealed class ServiceBusDeadLetters(ServiceBusReceiver letters, ServiceB
         cancellation);
 
     public Task<bool> DropAsync(long sequenceNumber, CancellationToken cancellation) =>
-        SettleAsync(sequenceNumber, _ => Task.CompletedTask, cancellation);
+        SettleOneAsync(sequenceNumber, _ => Task.CompletedTask, cancellation);
+
+    public Task<int> RemoveAsync(MessagesOfOrder sought, CancellationToken cancellation) => ServiceBusFaults.GuardedAsync(async () =>
+    {
+        var found = new HashSet<long>();
+        for (var next = 0L; await letters.PeekMessagesAsync(PeekAtOnce, next, cancellation) is { Count: > 0 } page; next = page[^1].SequenceNumber + 1)
+            found.UnionWith(page.Where(message => IsOf(message, sought)).Select(message => message.SequenceNumber));
+        var count = found.Count;
+        if (count > 0)
+            await SettleAsync(found, _ => Task.CompletedTask, cancellation);
+        return count;
+    });
 
     public void Dispose() => _oneSearch.Dispose();
 
-    /// <summary>
-    /// A message can be taken out only once it is received, and the bus says which one that is: so all are received, and kept from being received
-    /// again, until it is the one.
-    /// </summary>
-    private async Task<bool> SettleAsync(long sequenceNumber, Func<ServiceBusReceivedMessage, Task> before, CancellationToken cancellation)
+    private static bool IsOf(ServiceBusReceivedMessage message, MessagesOfOrder sought) =>
+        sought.MayInclude(message.Body.ToMemory().Span) && sought.Include(OrderMessages.From(message));
+
+    private async Task<bool> SettleOneAsync(long sequenceNumber, Func<ServiceBusReceivedMessage, Task> before, CancellationToken cancellation)
     {
         if (await ReadAsync(sequenceNumber, cancellation) is null)
             return false;
         return await ServiceBusFaults.GuardedAsync(async () =>
         {
-            await _oneSearch.WaitAsync(cancellation);
-            var others = new List<ServiceBusReceivedMessage>();
-            try
-            {
-                while (true)
-                {
-                    var page = await letters.ReceiveMessagesAsync(ReceiveAtOnce, ReceivePatience, cancellation);
-                    others.AddRange(page.Where(message => message.SequenceNumber != sequenceNumber));
-                    if (page.FirstOrDefault(message => message.SequenceNumber == sequenceNumber) is { } found)
-                    {
-                        await before(found);
-                        await letters.CompleteMessageAsync(found, cancellation);
-                        return true;
-                    }
+            await SettleAsync([sequenceNumber], before, cancellation);
+            return true;
+        });
+    }
 
-                    // Another host has it locked, and is settling it or looking for one of its own.
-                    if (page.Count == 0)
-                        throw new QueueUnavailableException("the dead letter is locked by another search");
+    /// <summary>
+    /// A message can be taken out only once it is received, and the bus says which one that is: so all are received, and kept from being received
+    /// again, until those wanted are among them.
+    /// </summary>
+    private async Task SettleAsync(HashSet<long> wanted, Func<ServiceBusReceivedMessage, Task> before, CancellationToken cancellation)
+    {
+        await _oneSearch.WaitAsync(cancellation);
+        var others = new List<ServiceBusReceivedMessage>();
+        try
+        {
+            while (wanted.Count > 0)
+            {
+                var page = await letters.ReceiveMessagesAsync(ReceiveAtOnce, ReceivePatience, cancellation);
+                // Another host has it locked, and is settling it or looking for one of its own.
+                if (page.Count == 0)
+                    throw new QueueUnavailableException("a dead letter is locked by another search");
+                others.AddRange(page.Where(message => !wanted.Contains(message.SequenceNumber)));
+                foreach (var message in page.Where(message => wanted.Contains(message.SequenceNumber)))
+                {
+                    await before(message);
+                    await letters.CompleteMessageAsync(message, cancellation);
+                    wanted.Remove(message.SequenceNumber);
                 }
             }
-            finally
-            {
-                await ReleaseAsync(others);
-                _oneSearch.Release();
-            }
-        });
+        }
+        finally
+        {
+            await ReleaseAsync(others);
+            _oneSearch.Release();
+        }
     }
 
     /// <summary>Dead letters have no last delivery, so giving them back does not hurt them.</summary>

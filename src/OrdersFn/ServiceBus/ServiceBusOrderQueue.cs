@@ -29,6 +29,11 @@ internal sealed class ServiceBusOrderQueue(ServiceBusSender sender, ServiceBusAd
         }
     }
 
+    /// <summary>The bus hands out what it chooses, so what waits is left to intake, which drops the messages of erased orders.</summary>
+    public Task<IReadOnlyList<long>> FindWaitingAsync(MessagesOfOrder sought, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<long>>([]);
+
+    public Task RemoveWaitingAsync(IReadOnlyList<long> sequenceNumbers, CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>Asks for rights to manage, which the role Azure Service Bus Data Owner has.</summary>
     public async Task<QueueDepth> ReadDepthAsync(CancellationToken cancellation)
     {

@@ -86,7 +86,7 @@ internal sealed class CachingShop : IAsyncDisposable
             services.GetRequiredService<StatusChange>().ChangeAsync(customer, orderId, to, null, TestContext.Current.CancellationToken);
 
         public Task<ErasureOutcome> EraseAsync(string customer, string orderId) =>
-            services.GetRequiredService<Erasure>().EraseAsync(customer, orderId, TestContext.Current.CancellationToken);
+            services.GetRequiredService<StoredErasure>().EraseAsync(customer, orderId, TestContext.Current.CancellationToken);
 
         public ValueTask DisposeAsync() => services.DisposeAsync();
     }

@@ -70,7 +70,7 @@ internal sealed class Parts(ModelWorld world, Interleaving run, MemoryStore stor
     public async Task EraseAsync(string id, TimeSpan at)
     {
         await Task.Delay(at, run.Time);
-        var erasure = NewHost().Get<Erasure>();
+        var erasure = NewHost().Get<StoredErasure>();
         var before = BeforeOf(id);
         ledger.Erasing(id);
         if (await erasure.EraseAsync(Schedule.Customer, id, None) == ErasureOutcome.Missing)

@@ -40,7 +40,7 @@ public sealed class OrderSystem : IAsyncLifetime
 
     internal StatusChange StatusChange => _services.GetRequiredService<StatusChange>();
 
-    internal Erasure Erasure => _services.GetRequiredService<Erasure>();
+    internal StoredErasure Erasure => _services.GetRequiredService<StoredErasure>();
 
     public async ValueTask InitializeAsync() => await Clients.EnsureCreatedAsync(TestContext.Current.CancellationToken);
 

@@ -36,12 +36,22 @@ public sealed class QueueIntakeTests(OrderSystem system) : IClassFixture<OrderSy
     }
 
     [Fact]
-    public async Task AnErasedOrderIsAConflict()
+    public async Task AMessageOfAnErasedOrderIsDroppedAndNotKeptAsADeadLetter()
     {
         await ProcessAsync(Message("erased"));
         await system.Erasure.EraseAsync(_customer, "erased", TestContext.Current.CancellationToken);
-        var verdict = Assert.IsType<MessageVerdict.SetAside>(Assert.Single(await ProcessAsync(Message("erased"))));
-        Assert.Equal(("conflict", "order_id is that of an order that was erased"), (verdict.Reason, verdict.Description));
+        Assert.Equal(["complete", "complete"], (await ProcessAsync(Message("erased"), Message("erased", quantity: 2))).Select(NameOf));
+    }
+
+    [Fact]
+    public async Task AlsoOneThatIsNoOrderIfItNamesTheErasedOne()
+    {
+        OrderMessage Invalid(string order) => new() { Body = Encoding.UTF8.GetBytes($$"""{"order_id":"{{order}}","customer_id":"{{_customer}}","items":[]}""") };
+        await ProcessAsync(Message("A"), Message("B"));
+        await system.Erasure.EraseAsync(_customer, "A", TestContext.Current.CancellationToken);
+        Assert.Equal(
+            ["complete", "invalid", "complete"],
+            (await ProcessAsync(Invalid("A"), Invalid("B"), Invalid("A") with { ContentType = "text/plain" })).Select(NameOf));
     }
 
     [Fact]

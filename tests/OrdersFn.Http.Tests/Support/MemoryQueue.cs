@@ -50,6 +50,15 @@ internal sealed class MemoryQueue : IOrderQueue, IDeadLetters
 
     public Task<bool> DropAsync(long sequenceNumber, CancellationToken cancellation) => Answered(_letters.TryRemove(sequenceNumber, out _));
 
+    public Task<int> RemoveAsync(MessagesOfOrder sought, CancellationToken cancellation) =>
+        Answered(_letters.Count(letter => sought.Include(letter.Value.Message) && _letters.TryRemove(letter.Key, out _)));
+
+    public Task<IReadOnlyList<long>> FindWaitingAsync(MessagesOfOrder sought, CancellationToken cancellation) =>
+        Answered<IReadOnlyList<long>>([.. _waiting.Where(message => sought.Include(message.Value)).Select(message => message.Key)]);
+
+    public Task RemoveWaitingAsync(IReadOnlyList<long> sequenceNumbers, CancellationToken cancellation) =>
+        Answered(sequenceNumbers.Count(number => _waiting.TryRemove(number, out _)));
+
     /// <summary>Delivers what waits, once, and settles it as said.</summary>
     public async Task DeliverAsync(QueueIntake intake)
     {

@@ -74,11 +74,37 @@ public sealed class ServiceBusDeadLettersTests : IDisposable
     }
 
     [Fact]
+    public async Task AllOfAnOrderAreThrownAwayInOneSearch()
+    {
+        foreach (var number in new[] { 4, 30 })
+            _bus.AddLetter(number, """{"order_id":"O","customer_id":"C","items":[]}""");
+        _bus.AddLetter(22, """{"order_id":"P","customer_id":"C","items":[]}""");
+        Assert.Equal(2, await _letters.RemoveAsync(new("C", "O"), Cancellation));
+        Assert.Equal([3, 5, 8, 13, 21, 22], _bus.Letters.Keys);
+        Assert.Empty(_bus.Locked);
+        Assert.Equal(0, await _letters.RemoveAsync(new("C", "O"), Cancellation));
+        Assert.Empty(_bus.Sent);
+    }
+
+    [Fact]
+    public async Task WhereAnotherHostHoldsOneOfThemTheRestIsThrownAwayAndThatIsTold()
+    {
+        foreach (var number in new[] { 4, 30 })
+            _bus.AddLetter(number, """{"order_id":"O","customer_id":"C","items":[]}""");
+        _bus.Locked.Add(4);
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => _letters.RemoveAsync(new("C", "O"), Cancellation));
+        Assert.Equal([3, 4, 5, 8, 13, 21], _bus.Letters.Keys);
+        _bus.Locked.Remove(4);
+        Assert.Equal(1, await _letters.RemoveAsync(new("C", "O"), Cancellation));
+    }
+
+    [Fact]
     public async Task ABusThatIsAwayIsTold()
     {
         _bus.Fault = new ServiceBusException("no", ServiceBusFailureReason.ServiceCommunicationProblem);
         await Assert.ThrowsAsync<QueueUnavailableException>(() => NumbersAsync(1, null));
         await Assert.ThrowsAsync<QueueUnavailableException>(() => _letters.DropAsync(3, Cancellation));
+        await Assert.ThrowsAsync<QueueUnavailableException>(() => _letters.RemoveAsync(new("C", "O"), Cancellation));
     }
 
     public void Dispose() => _letters.Dispose();

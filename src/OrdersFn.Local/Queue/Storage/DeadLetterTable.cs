@@ -19,7 +19,10 @@ internal static class DeadLetterTable
 
     private const string Columns = "sequence, enqueued, message_id, content_type, properties, body, reason, description, deliveries";
     private const string ByNumber = $"SELECT {Columns} FROM dead_letters WHERE sequence = ?";
-    private const string After = $"SELECT {Columns} FROM dead_letters WHERE sequence > ? ORDER BY sequence LIMIT ?";
+
+    /// <summary>?1 = a sequence number, ?2 = how many. Begins with the columns of a <see cref="StoredMessage"/>.</summary>
+    public const string After = $"SELECT {Columns} FROM dead_letters WHERE sequence > ? ORDER BY sequence LIMIT ?";
+
     private const string SizeOf = "SELECT length(body), coalesce(length(properties), 0) FROM dead_letters WHERE sequence = ?";
     private const string Delete = "DELETE FROM dead_letters WHERE sequence = ?";
 

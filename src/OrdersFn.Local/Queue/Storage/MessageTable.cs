@@ -4,9 +4,11 @@ namespace OrdersFn.Local.Queue.Storage;
 internal static class MessageTable
 {
     private const string Insert = "INSERT INTO messages (enqueued, message_id, content_type, properties, body) VALUES (?, ?, ?, ?, ?)";
+    private const string SizeOf = "SELECT length(body), coalesce(length(properties), 0) FROM messages WHERE sequence = ?";
     private const string Delete = "DELETE FROM messages WHERE sequence = ?";
     private const string ByNumber = "SELECT sequence, enqueued, message_id, content_type, properties, body FROM messages WHERE sequence = ?";
-    private const string After =
+    /// <summary>?1 = a sequence number, ?2 = how many. The columns of a <see cref="StoredMessage"/>.</summary>
+    public const string After =
         "SELECT sequence, enqueued, message_id, content_type, properties, body FROM messages WHERE sequence > ? ORDER BY sequence LIMIT ?";
 
     public static void Add(QueueTransaction transaction, OutgoingMessage message, DateTimeOffset now)
@@ -25,6 +27,21 @@ internal static class MessageTable
             return;
         var totals = transaction.Totals;
         transaction.Totals = totals with { Messages = totals.Messages - 1, Bytes = totals.Bytes - size };
+    }
+
+    public static void Remove(QueueTransaction transaction, long sequence)
+    {
+        long size;
+        using (var row = transaction.Connection.Prepare(SizeOf))
+        {
+            row.Bind(1, sequence);
+            if (!row.Step())
+                return;
+            size = StoredMessage.SizeOf((int)row.Int64(0), (int)row.Int64(1));
+        }
+
+        Remove(transaction, sequence, size);
+        AttemptTable.Forget(transaction.Connection, sequence);
     }
 
     public static StoredMessage? Find(QueueConnection connection, long sequence)

@@ -8,6 +8,10 @@ internal sealed record StoredMessage(long Sequence, DateTimeOffset EnqueuedAt, O
     /// <summary>What the row costs besides body and properties, roughly.</summary>
     private const int Overhead = 100;
 
+    public const int BodyColumn = 5;
+
+    public OrderMessage ForIntake() => QueuedMessage.ForIntake(Message, Sequence, EnqueuedAt);
+
     /// <summary>What a message counts towards the limit of the queue.</summary>
     public static long SizeOf(int body, int properties) => Overhead + body + properties;
 
@@ -15,7 +19,7 @@ internal sealed record StoredMessage(long Sequence, DateTimeOffset EnqueuedAt, O
     public static StoredMessage Read(QueueStatement row)
     {
         var properties = row.NullableBytes(4);
-        var body = row.Blob(5).ToArray();
+        var body = row.Blob(BodyColumn).ToArray();
         var message = new OrderMessage { MessageId = row.NullableText(2), ContentType = row.NullableText(3), Body = body };
         return new(
             row.Int64(0),

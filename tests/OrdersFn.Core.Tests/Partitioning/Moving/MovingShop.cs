@@ -144,7 +144,7 @@ internal sealed class MovingShop : IAsyncDisposable
         public Task<StatusChangeOutcome> ChangeAsync(string customer, string orderId, OrderStatus to) =>
             Get<StatusChange>().ChangeAsync(customer, orderId, to, null, Cancellation);
 
-        public Task<ErasureOutcome> EraseAsync(string customer, string orderId) => Get<Erasure>().EraseAsync(customer, orderId, Cancellation);
+        public Task<ErasureOutcome> EraseAsync(string customer, string orderId) => Get<StoredErasure>().EraseAsync(customer, orderId, Cancellation);
 
         public async Task<List<(string Id, OrderStatus Status, int Version)>> ListAsync(string customer, OrderStatus? status = null, int limit = 3)
         {
