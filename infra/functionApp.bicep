@@ -41,8 +41,8 @@ var settings = {
   OrderQueue: queue
   // What a bulk request may have, and what the host takes of any. Between the two our answer says what is wrong; a longer body never reaches us, and
   // the host answers 500 with no body. Bodies with a Content-Length are held in the host's memory, so its limit also bounds that.
-  Intake__BulkMostBytes: '104857600'
-  FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '134217728'
+  Intake__BulkMostBytes: '67108864'
+  FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '104857600'
 }
 
 var regionSettings = toObject(range(0, length(regions)), i => 'Cosmos__PreferredRegions__${i}', i => regions[i])
