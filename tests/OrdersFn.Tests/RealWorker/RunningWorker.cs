@@ -1,7 +1,9 @@
 using CosmosLocal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OrdersFn.Core.Queue;
 using OrdersFn.Core.Store;
+using OrdersFn.Http.Tests.Support;
 using OrdersFn.Tests.Hosting;
 
 namespace OrdersFn.Tests.RealWorker;
@@ -48,6 +50,9 @@ public sealed class RunningWorker : IAsyncLifetime
             ("OrderQueue", "orders"),
             ("Intake:BulkMostBytes", $"{BulkMostBytes}"));
         builder.Services.AddSingleton(_ => new CosmosClients(new CosmosOptions { Connection = _account.ConnectionString }, handler: _account.CreateHandler()));
+        // Nothing speaks for Service Bus here; a queue that is away would keep erasures from being told done.
+        var queue = new MemoryQueue();
+        builder.Services.AddSingleton<IOrderQueue>(queue).AddSingleton<IDeadLetters>(queue);
         _worker = builder.Build();
         await Store.EnsureCreatedAsync(CancellationToken.None);
         await _worker.StartAsync();

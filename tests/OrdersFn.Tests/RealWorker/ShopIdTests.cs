@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using OrdersFn.Local.Tests.Orders;
+using Tests;
 
 namespace OrdersFn.Tests.RealWorker;
 

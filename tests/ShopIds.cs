@@ -1,4 +1,4 @@
-namespace OrdersFn.Local.Tests.Orders;
+namespace Tests;
 
 /// <summary>Ids as shops, accounting programs and people make them up.</summary>
 internal static class ShopIds
