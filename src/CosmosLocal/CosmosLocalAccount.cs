@@ -27,7 +27,7 @@ public sealed class CosmosLocalAccount : IAsyncDisposable
         _store = store;
         _catalog = catalog;
         var router = new Router(
-            catalog, new DatabaseCalls(catalog), new ContainerCalls(catalog), new OfferCalls(catalog), new QueryCalls(new QueryEngine(options.TimeProvider)));
+            catalog, new DatabaseCalls(catalog), new ContainerCalls(catalog), new OfferCalls(catalog), new QueryCalls(new QueryEngine(options.TimeProvider)), Faults);
         _authorization = new(options.Key);
         _gateway = new(_authorization, router, Faults, options.TimeProvider);
         _door = new(_gateway);

@@ -1,3 +1,4 @@
+using CosmosLocal.Faults;
 using CosmosLocal.Items;
 using CosmosLocal.Wire;
 
@@ -9,7 +10,8 @@ namespace CosmosLocal.Batches;
 /// </summary>
 internal static class BatchCalls
 {
-    public static async ValueTask<CosmosResponse> ExecuteAsync(CosmosRequest request, ContainerEngine container, CancellationToken cancellationToken)
+    public static async ValueTask<CosmosResponse> ExecuteAsync(
+        CosmosRequest request, ContainerEngine container, FaultPlan faults, CancellationToken cancellationToken)
     {
         if (request.Body.Length > Limits.BatchBytes)
             return Errors.TooLarge($"Request size is too large: a batch has at most {Limits.BatchBytes} bytes.");
@@ -24,9 +26,10 @@ internal static class BatchCalls
         var keyJson = request[HeaderNames.PartitionKey];
         if (isAtomic && keyJson is null)
             return Errors.BadRequest("An atomic batch needs the partition key in its header.");
+        var befallen = BefallenOperations.Of(batch.Operations, operation => faults.Next(request, operation));
         var outcome = isAtomic
-            ? await container.ExecuteAtomicAsync(keyJson!, batch.Operations, cancellationToken)
-            : await container.ExecuteEachAsync(RangeOf(request), batch.Operations, cancellationToken);
+            ? befallen.FailedBatch() ?? await container.ExecuteAtomicAsync(keyJson!, batch.Operations, cancellationToken)
+            : await befallen.AmongAsync(others => container.ExecuteEachAsync(RangeOf(request), others, cancellationToken));
         return Answer(outcome, isJson);
     }
 

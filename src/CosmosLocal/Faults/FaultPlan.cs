@@ -1,3 +1,4 @@
+using CosmosLocal.Items;
 using CosmosLocal.Wire;
 
 namespace CosmosLocal.Faults;
@@ -32,13 +33,23 @@ public sealed class FaultPlan
         }
     }
 
-    internal Fault? Next(CosmosRequest request)
+    /// <summary>What befalls a call as a whole.</summary>
+    internal Fault? Next(CosmosRequest request) => Next(rule => IsWhole(rule, request) && rule.IsOf(request));
+
+    /// <summary>What befalls one operation of a batch or a bulk request.</summary>
+    internal Fault.Failed? Next(CosmosRequest request, ItemOperation operation) =>
+        Next(rule => rule is { Item: not null, Fault: Fault.Failed } && rule.IsOf(request, operation)) as Fault.Failed;
+
+    private static bool IsWhole(FaultRule rule, CosmosRequest request) =>
+        rule.Item is null || request.Operation is not (FaultOperation.Batch or FaultOperation.Bulk);
+
+    private Fault? Next(Func<FaultRule, bool> matches)
     {
         if (_isEmpty)
             return null;
         lock (_lock)
         {
-            foreach (var pending in _pending.Where(pending => pending.Matches(request)).ToList())
+            foreach (var pending in _pending.Where(pending => matches(pending.Rule)).ToList())
             {
                 if (!pending.Strikes())
                     continue;
@@ -61,11 +72,6 @@ public sealed class FaultPlan
         public FaultRule Rule { get; } = rule;
 
         public bool IsSpent => _times <= 0;
-
-        public bool Matches(CosmosRequest request) =>
-            (Rule.Method is null || Rule.Method.Equals(request.Method, StringComparison.OrdinalIgnoreCase))
-            && (Rule.Operation is null || Rule.Operation == request.Operation)
-            && (Rule.Path is null || request.Path.ToString().Contains(Rule.Path, StringComparison.Ordinal));
 
         public bool Strikes()
         {

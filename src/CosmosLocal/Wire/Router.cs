@@ -1,4 +1,5 @@
 using CosmosLocal.Batches;
+using CosmosLocal.Faults;
 using CosmosLocal.Items;
 using CosmosLocal.Resources;
 
@@ -6,7 +7,7 @@ namespace CosmosLocal.Wire;
 
 /// <summary>Path and headers decide which call is meant.</summary>
 internal sealed class Router(
-    Catalog catalog, DatabaseCalls databases, ContainerCalls containers, OfferCalls offers, QueryCalls queries)
+    Catalog catalog, DatabaseCalls databases, ContainerCalls containers, OfferCalls offers, QueryCalls queries, FaultPlan faults)
 {
     public ValueTask<CosmosResponse> RouteAsync(CosmosRequest request, CancellationToken cancellationToken)
     {
@@ -66,7 +67,7 @@ internal sealed class Router(
             "GET" when request[HeaderNames.ChangeFeed] is not null => Done(FeedCalls.Changes(request, container)),
             "GET" => queries.ReadAsync(request, container, cancellationToken),
             "POST" when request.Flag(HeaderNames.IsQueryPlan) => Done(queries.Plan(request, container)),
-            "POST" when request.Flag(HeaderNames.IsBatch) => BatchCalls.ExecuteAsync(request, container, cancellationToken),
+            "POST" when request.Flag(HeaderNames.IsBatch) => BatchCalls.ExecuteAsync(request, container, faults, cancellationToken),
             "POST" when request.IsQuery => queries.ExecuteAsync(request, container, cancellationToken),
             "POST" => ItemCalls.CreateAsync(request, container, cancellationToken),
             _ => Done(Errors.MethodNotAllowed(request)),

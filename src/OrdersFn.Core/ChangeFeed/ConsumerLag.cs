@@ -18,5 +18,8 @@ public sealed record ConsumerLag
     /// <summary>The last sign of life of any host of it; null when there never was one. Functions hosts give one with each batch only.</summary>
     public DateTimeOffset? Heartbeat { get; init; }
 
+    /// <summary>What all its hosts took in and parked within <see cref="FeedOptions.ParkedShareWindow"/>.</summary>
+    public RecentCounts Recent { get; init; } = RecentCounts.None;
+
     public bool CaughtUp => Lag == TimeSpan.Zero;
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Microsoft.Azure.Cosmos;
 using OrdersFn.Core.Store;
@@ -54,7 +53,7 @@ public sealed class DeliveredChanges(CosmosClients clients)
         return await ReadByIdsAsync(change, rid, cancellation) ?? await FindAsync(change, rid, cancellation);
     }
 
-    /// <summary>Null when the ids are those of another document, or of none.</summary>
+    /// <summary>Null when the ids are those of another document, or of none; also when the store will not read it by them.</summary>
     private async Task<JsonElement?> ReadByIdsAsync(JsonElement change, string rid, CancellationToken cancellation)
     {
         if (Text(change, "id") is not { Length: > 0 } id || Text(change, "customerId") is not { } customer
@@ -65,7 +64,7 @@ public sealed class DeliveredChanges(CosmosClients clients)
 
         using var response = await clients.ForRequests.Orders.ReadByIdAsync(
             id, new PartitionKeyBuilder().Add(customer).Add(bucket.GetDouble()).Build(), options: null, cancellation);
-        if (response.StatusCode == HttpStatusCode.NotFound)
+        if (Refusals.Is(response.StatusCode))
             return null;
         response.EnsureSuccessStatusCode();
         var document = StoreJson.From<JsonElement>(response.Content);

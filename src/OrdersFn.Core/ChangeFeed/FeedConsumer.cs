@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using OrdersFn.Core.Orders;
 using OrdersFn.Core.Parking;
 
 namespace OrdersFn.Core.ChangeFeed;
@@ -32,10 +31,13 @@ public abstract class FeedConsumer(
             var (refused, erased) = await TakeAsync(stored, cancellation);
             foreach (var (raw, reason) in refused)
                 await ParkAsync(raw, reason, cancellation);
-            await parked.ForgetAsync(Name, erased, cancellation);
+            var unforgotten = await parked.ForgetEachAsync(Name, erased, cancellation);
+            foreach (var (change, reason) in unforgotten)
+                await ParkAsync(change.Raw, reason, cancellation);
 
             metrics.Applied(Name, changes);
-            await progress.AppliedAsync(Name, leaseToken, changes, stored, cancellation);
+            var reasons = refused.Select(each => each.Reason).Concat(unforgotten.Select(each => each.Reason));
+            await progress.AppliedAsync(Name, leaseToken, changes, stored, [.. reasons], cancellation);
         }
         catch (Exception fault)
         {
@@ -48,15 +50,15 @@ public abstract class FeedConsumer(
     internal async Task<string?> ReapplyAsync(JsonElement document, CancellationToken cancellation)
     {
         var (refused, erased) = await TakeAsync(await delivered.AsStoredAsync([document], cancellation), cancellation);
-        await parked.ForgetAsync(Name, erased, cancellation);
-        return refused is [var (_, reason)] ? reason : null;
+        var unforgotten = await parked.ForgetEachAsync(Name, erased, cancellation);
+        return refused is [var (_, reason)] ? reason : unforgotten is [var of] ? of.Reason : null;
     }
 
     /// <summary>Applies the changes and returns those that never will be; throws when the store fails.</summary>
     protected abstract Task<IReadOnlyList<RefusedChange>> ProjectAsync(IReadOnlyList<OrderChange> changes, CancellationToken cancellation);
 
     /// <summary>Applies what can be applied. Returns the rest, each with its reason, and the tombstones that were applied.</summary>
-    private async Task<(IReadOnlyList<(JsonElement Raw, string Reason)> Refused, IReadOnlyList<OrderDocument> Erased)> TakeAsync(
+    private async Task<(IReadOnlyList<(JsonElement Raw, string Reason)> Refused, IReadOnlyList<OrderChange> Erased)> TakeAsync(
         IReadOnlyList<JsonElement> changes, CancellationToken cancellation)
     {
         var readable = new List<OrderChange>(changes.Count);
@@ -75,7 +77,7 @@ public abstract class FeedConsumer(
         foreach (var (change, reason) in notApplied)
             refused.Add((change.Raw, reason));
         var erased = readable.Where(change => change.Order.IsTombstone).Except(notApplied.Select(each => each.Change));
-        return (refused, [.. erased.Select(change => change.Order)]);
+        return (refused, [.. erased]);
     }
 
     private async Task ParkAsync(JsonElement raw, string reason, CancellationToken cancellation)

@@ -55,7 +55,7 @@ public sealed class FeedLag
         if (!waiting)
         {
             _progress.CaughtUp(consumer, asked);
-            return new ConsumerLag { Consumer = consumer, AsOf = asked, Lag = TimeSpan.Zero, Heartbeat = published.Heartbeat };
+            return new ConsumerLag { Consumer = consumer, AsOf = asked, Lag = TimeSpan.Zero, Heartbeat = published.Heartbeat, Recent = published.Recent };
         }
 
         // Whoever was caught up once has everything from before that, and nothing older waits: also in a range that is new since a split and has no progress yet.
@@ -71,6 +71,7 @@ public sealed class FeedLag
             Lag = TimeSpan.FromSeconds(Math.Max(now - oldest, 0.001)),
             LastApplied = lastApplied == DateTimeOffset.MinValue ? null : lastApplied,
             Heartbeat = published.Heartbeat,
+            Recent = published.Recent,
         };
     }
 }

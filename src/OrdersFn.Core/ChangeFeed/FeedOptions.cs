@@ -37,4 +37,15 @@ public sealed class FeedOptions
 
     /// <summary>A consumer that has changes waiting and has neither applied one nor given a sign of life for this long stands still.</summary>
     public TimeSpan StandsStillAfter { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A consumer that parks more than this share of its changes is not ready: then something is wrong with more than single documents.</summary>
+    [Range(0.0, 1.0)]
+    public double MaxParkedShare { get; set; } = 0.5;
+
+    /// <summary>The time that the share is of, up to now.</summary>
+    public TimeSpan ParkedShareWindow { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Of fewer changes than these a share says nothing.</summary>
+    [Range(1, int.MaxValue)]
+    public int ParkedShareMinChanges { get; set; } = 20;
 }

@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Options;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Store;
 
 namespace OrdersFn.Core.ChangeFeed;
 
 /// <summary>Publishes how far each consumer is in each range, and that it lives. Written at most a few times a second per range.</summary>
-public sealed class FeedProgress(CosmosClients clients, FeedLeases leases, TimeProvider time)
+public sealed class FeedProgress(CosmosClients clients, FeedLeases leases, TimeProvider time, IOptions<FeedOptions> options)
 {
     private static readonly TimeSpan WriteEvery = TimeSpan.FromMilliseconds(250);
 
@@ -20,26 +21,37 @@ public sealed class FeedProgress(CosmosClients clients, FeedLeases leases, TimeP
     /// <param name="leaseToken">The lease it came through; null where the host does not tell.</param>
     /// <param name="changes">The batch.</param>
     /// <param name="stored">The same with the keys that the store has, or some of them: they tell the lease.</param>
+    /// <param name="parked">Why those of them that were parked were.</param>
     /// <param name="cancellation">Cancels.</param>
-    internal async Task AppliedAsync(string consumer, string? leaseToken, IReadOnlyList<JsonElement> changes, IReadOnlyList<JsonElement> stored, CancellationToken cancellation)
+    internal async Task AppliedAsync(
+        string consumer,
+        string? leaseToken,
+        IReadOnlyList<JsonElement> changes,
+        IReadOnlyList<JsonElement> stored,
+        IReadOnlyList<string> parked,
+        CancellationToken cancellation)
     {
         if (stored.Count > 0)
             leaseToken ??= await leases.ThroughAsync(consumer, stored[^1], cancellation);
         if (changes.Count > 0 && leaseToken is { } lease)
-            await NoteAsync(consumer, lease, FeedPosition.Newest(changes), cancellation);
+            await NoteAsync(consumer, lease, changes, parked, cancellation);
     }
 
-    private async Task NoteAsync(string consumer, string leaseToken, FeedPosition position, CancellationToken cancellation)
+    private async Task NoteAsync(
+        string consumer, string leaseToken, IReadOnlyList<JsonElement> changes, IReadOnlyList<string> parked, CancellationToken cancellation)
     {
-        var range = _ranges.GetOrAdd((consumer, leaseToken), static _ => new Range());
+        var position = FeedPosition.Newest(changes);
+        var range = _ranges.GetOrAdd((consumer, leaseToken), _ => new Range(options.Value.ParkedShareWindow));
         var now = time.GetUtcNow();
         bool due;
         lock (range)
         {
             range.Applied = position;
             range.History.Reach(now.ToUnixTimeSeconds(), position.WrittenAt);
+            range.Recent.Note(now, changes.Count(change => !OrderChange.IsOfNoInterest(change)), parked);
             range.Unwritten = true;
-            due = now - range.WrittenAt >= WriteEvery;
+            // What was parked is made known at once: a host that gives no sign of life of its own may have nothing else to write for long.
+            due = parked.Count > 0 || now - range.WrittenAt >= WriteEvery;
             if (due)
                 range.WrittenAt = now;
         }
@@ -93,7 +105,16 @@ public sealed class FeedProgress(CosmosClients clients, FeedLeases leases, TimeP
             }
         }
 
-        return new PublishedProgress(ranges, heartbeat, _caughtUp.TryGetValue(consumer, out var asOf) ? asOf : null);
+        return new PublishedProgress(ranges, heartbeat, _caughtUp.TryGetValue(consumer, out var asOf) ? asOf : null, Recent(ranges.Values));
+    }
+
+    /// <summary>Of all ranges: what was published longer ago than the window has left it.</summary>
+    private RecentCounts Recent(IEnumerable<RangeProgress> ranges)
+    {
+        var since = time.GetUtcNow() - options.Value.ParkedShareWindow;
+        return ranges.Where(range => range.Recent is not null && range.HeartbeatTime >= since).OrderBy(range => range.HeartbeatTime)
+            .Aggregate(RecentCounts.None, (sum, range) => new(
+                sum.Changes + range.Recent!.Changes, sum.Parked + range.Recent.Parked, range.Recent.Reason ?? sum.Reason));
     }
 
     private static string BeatId(string consumer) => "heartbeat." + consumer;
@@ -109,6 +130,7 @@ public sealed class FeedProgress(CosmosClients clients, FeedLeases leases, TimeP
     {
         lock (range)
         {
+            var now = time.GetUtcNow();
             return new RangeProgress
             {
                 Id = RangeProgress.IdOf(consumer, leaseToken),
@@ -117,7 +139,8 @@ public sealed class FeedProgress(CosmosClients clients, FeedLeases leases, TimeP
                 AppliedTo = range.Applied.WrittenAt,
                 Lsn = range.Applied.Lsn,
                 CompleteTo = range.History.CompleteTo,
-                Heartbeat = Timestamps.ToStored(time.GetUtcNow()),
+                Heartbeat = Timestamps.ToStored(now),
+                Recent = range.Recent.Read(now),
             };
         }
     }
@@ -132,11 +155,13 @@ public sealed class FeedProgress(CosmosClients clients, FeedLeases leases, TimeP
 
     private sealed record Beat(string Id, string Type, int SchemaVersion, string Consumer, string Heartbeat, string? CaughtUp);
 
-    private sealed class Range
+    private sealed class Range(TimeSpan window)
     {
         public FeedPosition Applied { get; set; }
 
         public PositionHistory History { get; } = new();
+
+        public RecentChanges Recent { get; } = new(window);
 
         public DateTimeOffset WrittenAt { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OrdersFn.Core.Orders;
 
 namespace OrdersFn.Core.ChangeFeed;
@@ -31,6 +32,10 @@ internal sealed record RangeProgress
 
     /// <summary>Fixed-width UTC.</summary>
     public required string Heartbeat { get; init; }
+
+    /// <summary>Of the window that ended at <see cref="Heartbeat"/>; null in what was written before there was this.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RecentCounts? Recent { get; init; }
 
     public static string IdOf(string consumer, string leaseToken) => $"progress.{consumer}.{leaseToken}";
 

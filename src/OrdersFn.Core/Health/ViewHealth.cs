@@ -16,7 +16,8 @@ public sealed class ViewHealth(
     {
         var behind = await lag.ReadAsync(consumer, cancellation);
         var waiting = await parked.CountAsync(consumer, cancellation);
-        return new ConsumerHealth(behind, waiting, Judge(behind, options.Value.StandsStillAfter, time.GetUtcNow()));
+        var report = Judge(behind, options.Value.StandsStillAfter, time.GetUtcNow());
+        return new ConsumerHealth(behind, waiting, report.Ready ? JudgeParking(behind, options.Value) : report);
     }
 
     internal static HealthReport Judge(ConsumerLag behind, TimeSpan patience, DateTimeOffset now)
@@ -28,5 +29,15 @@ public sealed class ViewHealth(
         return now - applied > patience
             ? new HealthReport(false, $"{behind.Consumer} stands still: changes wait, and none was applied for {(now - applied).TotalSeconds:0} s")
             : HealthReport.Healthy;
+    }
+
+    internal static HealthReport JudgeParking(ConsumerLag consumer, FeedOptions options)
+    {
+        var recent = consumer.Recent;
+        return recent.Changes < options.ParkedShareMinChanges || recent.ParkedShare <= options.MaxParkedShare
+            ? HealthReport.Healthy
+            : new HealthReport(
+                false,
+                $"{consumer.Consumer} parks its changes: {recent.Parked} of {recent.Changes} within {options.ParkedShareWindow.TotalSeconds:0} s, the last one because: {recent.Reason}");
     }
 }

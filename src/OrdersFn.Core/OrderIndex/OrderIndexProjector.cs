@@ -21,41 +21,65 @@ internal sealed class OrderIndexProjector(CosmosClients clients, TimeProvider ti
         }
 
         // All at once: the bulk client bounds what is in flight.
-        var refused = await Task.WhenAll(newest.Values.Select(value => ApplyAsync(value.Change, value.Document, cancellation)));
+        var serving = new ServingCheck(ProbeAsync);
+        var refused = await Task.WhenAll(newest.Values.Select(value => ApplyAsync(value.Change, value.Document, serving, cancellation)));
         return [.. refused.OfType<RefusedChange>()];
     }
 
-    private async Task<RefusedChange?> ApplyAsync(OrderChange change, IndexDocument document, CancellationToken cancellation)
+    private async Task<RefusedChange?> ApplyAsync(OrderChange change, IndexDocument document, ServingCheck serving, CancellationToken cancellation)
     {
-        var key = new PartitionKey(DocumentId.Of(document.OrderId));
         // A new order has no entry; of a changed, moved or erased one the entry is there as good as always.
         var looked = change.Order.IsFirst;
         for (var tries = 1; ; tries++)
         {
-            IndexDocument? found = null;
-            if (!looked)
-            {
-                found = await clients.ForIntake.OrderIndex.TryReadAsync<IndexDocument>(DocumentId.Of(document.Id), key, cancellation);
-                if (found is not null && !document.Supersedes(found))
-                    return null;
-            }
-
+            var isServing = serving.HasPassed;
+            var (status, reason) = await TryAsync(document, looked, cancellation);
             looked = false;
-            using var response = await WriteAsync(document, found, key, cancellation);
-            switch (response.StatusCode)
+            switch (status)
             {
-                case HttpStatusCode.Created or HttpStatusCode.OK or HttpStatusCode.NoContent:
+                case HttpStatusCode.OK:
                     return null;
-                case HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge:
-                    return new RefusedChange(change, $"the store refused it: {(int)response.StatusCode} {response.ErrorMessage}");
-                case HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound or (HttpStatusCode)449
+                case HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound
                     when tries < MostTries:
                     continue;
-                default:
-                    response.EnsureSuccessStatusCode();
-                    throw new InvalidOperationException($"unexpected answer {response.StatusCode}");
             }
+
+            // It is refused, or an entry that is there cannot be found.
+            if (isServing)
+                return new RefusedChange(change, reason);
+            await serving.PassAsync(cancellation);
         }
+    }
+
+    /// <summary>200 when the document is in the index, else the answer to be dealt with; throws when the store fails.</summary>
+    private async Task<(HttpStatusCode Status, string Reason)> TryAsync(IndexDocument document, bool looked, CancellationToken cancellation)
+    {
+        var key = new PartitionKey(DocumentId.Of(document.OrderId));
+        try
+        {
+            var found = looked ? null : await clients.ForIntake.OrderIndex.TryReadAsync<IndexDocument>(DocumentId.Of(document.Id), key, cancellation);
+            if (found is not null && !document.Supersedes(found))
+                return (HttpStatusCode.OK, "");
+            using var response = await WriteAsync(document, found, key, cancellation);
+            if (response.IsSuccessStatusCode)
+                return (HttpStatusCode.OK, "");
+            if (!Refusals.Is(response.StatusCode) && response.StatusCode is not (HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed))
+                response.EnsureSuccessStatusCode();
+            return (response.StatusCode, Refusals.Reason(response.StatusCode, response.ErrorMessage));
+        }
+        catch (Exception fault) when (Refusals.Is(fault))
+        {
+            return ((fault as CosmosException)?.StatusCode ?? HttpStatusCode.UnprocessableContent, Refusals.Reason(fault));
+        }
+    }
+
+    /// <summary>Deletes what cannot be there, because no order's id is empty: a write that changes nothing.</summary>
+    private async Task ProbeAsync(CancellationToken cancellation)
+    {
+        using var response = await clients.ForRequests.OrderIndex.DeleteItemStreamAsync("probe", new PartitionKey(""), cancellationToken: cancellation);
+        // 404 with a sub-status is not about the item: the container is gone, or this replica is behind.
+        if (response.StatusCode != HttpStatusCode.NotFound || response.Headers["x-ms-substatus"] is not (null or "" or "0"))
+            response.EnsureSuccessStatusCode();
     }
 
     private async Task<ResponseMessage> WriteAsync(IndexDocument document, IndexDocument? found, PartitionKey key, CancellationToken cancellation)

@@ -17,7 +17,9 @@ public sealed class ParkedDocuments(CosmosClients clients, TimeProvider time)
 
     private const int MostAskedFor = 100;
 
-    /// <summary>Parks durably. Parking the same state of a document again replaces what is parked.</summary>
+    /// <summary>
+    /// Parks durably, without the body where the store refuses it with the body. Parking the same state of a document again replaces what is parked.
+    /// </summary>
     public async Task ParkAsync(string source, JsonElement document, string reason, CancellationToken cancellation)
     {
         var origin = ParkedOrigin.Of(document);
@@ -31,9 +33,18 @@ public sealed class ParkedDocuments(CosmosClients clients, TimeProvider time)
             Origin = origin,
             Body = Encoding.UTF8.GetByteCount(raw) <= LargestBody ? document : null,
         };
-        using var body = StoreJson.ToStream(parked);
-        using var response = await clients.ForRequests.Parked.UpsertItemStreamAsync(body, new PartitionKey(source), cancellationToken: cancellation);
-        response.EnsureSuccessStatusCode();
+        using (var response = await UpsertAsync(parked, cancellation))
+        {
+            if (parked.Body is null || !Refusals.Is(response.StatusCode))
+            {
+                response.EnsureSuccessStatusCode();
+                return;
+            }
+        }
+
+        // Its origin still has the body. What refuses this too refuses everything.
+        using var without = await UpsertAsync(parked with { Body = null }, cancellation);
+        without.EnsureSuccessStatusCode();
     }
 
     /// <summary>Oldest first, of one consumer or of all: those behind a position, without bodies.</summary>
@@ -133,6 +144,12 @@ public sealed class ParkedDocuments(CosmosClients clients, TimeProvider time)
         }
 
         return count;
+    }
+
+    private async Task<ResponseMessage> UpsertAsync(ParkedDocument parked, CancellationToken cancellation)
+    {
+        using var body = StoreJson.ToStream(parked);
+        return await clients.ForRequests.Parked.UpsertItemStreamAsync(body, new PartitionKey(parked.Source), cancellationToken: cancellation);
     }
 
     /// <summary>The same for the same state of the same document, so that a second delivery does not park it twice.</summary>

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Microsoft.Azure.Cosmos;
 using OrdersFn.Core.Store;
@@ -15,6 +14,10 @@ internal sealed class BucketWriter(CosmosClients clients)
     private const int FewReads = 3;
 
     private const int MostTries = 50;
+
+    /// <summary>After as many, a change that somebody else seems to be at goes alone.</summary>
+    private const int TriesTogether = 3;
+
     private const int Stripes = 256;
 
     private readonly RollupCache _rollups = new();
@@ -26,10 +29,11 @@ internal sealed class BucketWriter(CosmosClients clients)
     /// <param name="isNew">Supposed to be empty, because the directory did not know it.</param>
     /// <param name="allFirst">The changes are how orders begin, so none is supposed to have an entry.</param>
     /// <param name="changes">At most one per order.</param>
+    /// <param name="serving">Of the batch they came in.</param>
     /// <param name="cancellation">Cancels.</param>
     /// <returns>Changes the store will not take, with its reason.</returns>
     public async Task<IReadOnlyList<(TimelineDocument Change, string Reason)>> ApplyAsync(
-        TimelineBucket bucket, bool isNew, bool allFirst, IReadOnlyCollection<TimelineDocument> changes, CancellationToken cancellation)
+        TimelineBucket bucket, bool isNew, bool allFirst, IReadOnlyCollection<TimelineDocument> changes, ServingCheck serving, CancellationToken cancellation)
     {
         var refused = new List<(TimelineDocument, string)>();
         var turn = _turns[(uint)bucket.GetHashCode() % Stripes];
@@ -37,7 +41,7 @@ internal sealed class BucketWriter(CosmosClients clients)
         try
         {
             foreach (var chunk in changes.Chunk(MostDocuments))
-                await ApplyChunkAsync(bucket, allFirst ? Suppose(bucket, isNew) : null, chunk, refused, cancellation);
+                await ApplyChunkAsync(bucket, allFirst ? Suppose(bucket, isNew) : null, chunk, new(serving, refused), cancellation);
         }
         finally
         {
@@ -47,51 +51,83 @@ internal sealed class BucketWriter(CosmosClients clients)
         return refused;
     }
 
-    private async Task ApplyChunkAsync(
-        TimelineBucket bucket, BucketState? state, TimelineDocument[] chunk, List<(TimelineDocument, string)> refused, CancellationToken cancellation)
+    /// <summary>Until all changes are applied but those that are refused; throws when the store fails.</summary>
+    private async Task ApplyChunkAsync(TimelineBucket bucket, BucketState? state, TimelineDocument[] chunk, Refusing refusing, CancellationToken cancellation)
     {
-        for (var tries = 1; ; tries++)
+        var missed = 0;
+        for (var tries = 1; chunk.Length > 0; tries++)
         {
-            state ??= await ReadAsync(bucket, chunk, cancellation);
-            var write = BucketWrite.Plan(bucket, state, chunk);
-            if (write.IsEmpty)
+            var isServing = refusing.Serving.HasPassed;
+            (state, var failure) = await TryAsync(bucket, state, chunk, cancellation);
+            if (failure is null)
                 return;
 
-            using var response = await WriteAsync(bucket, write, cancellation);
-            if (response.IsSuccessStatusCode)
+            if (failure.IsConflict)
+                state = null;
+            if (failure is { IsConflict: true, Change: not null })
+                missed++;
+            if (failure.IsConflict && tries < MostTries)
             {
-                _rollups.Keep(bucket, write.Rollup! with { StoreTag = response[write.Documents.Count].ETag });
+                if (failure.Change is { } contested && chunk.Length > 1 && tries >= TriesTogether)
+                {
+                    // The others need not wait for it.
+                    await ApplyChunkAsync(bucket, null, [contested], refusing, cancellation);
+                    (chunk, tries, missed) = (Without(contested), 0, 0);
+                }
+
+                continue;
+            }
+
+            // Nobody else writes one entry that often: it is there, and yet cannot be read. A contended rollup is no refusal.
+            if (!failure.IsRefusal && missed < MostTries / 2)
+                throw failure.Fault;
+            if (!isServing)
+            {
+                await refusing.Serving.PassAsync(cancellation);
+                continue;
+            }
+
+            if (failure.Change is null && chunk.Length > 1)
+            {
+                foreach (var half in chunk.Chunk((chunk.Length + 1) / 2))
+                    await ApplyChunkAsync(bucket, null, half, refusing, cancellation);
                 return;
             }
 
-            if (IsRefusal(response.StatusCode))
-            {
-                await ApplySinglyAsync(bucket, chunk, response, refused, cancellation);
-                return;
-            }
-
-            if (!IsConflict(response.StatusCode) || tries == MostTries)
-                throw response.ToFailure();
-            state = null;
+            var refused = failure.Change ?? chunk[0];
+            refusing.Refused.Add((refused, failure.Reason));
+            (chunk, tries, missed) = (Without(refused), 0, 0);
         }
+
+        TimelineDocument[] Without(TimelineDocument one) => [.. chunk.Where(change => change.Id != one.Id)];
     }
 
-    /// <summary>One of several changes is refused: which one shows when each goes alone.</summary>
-    private async Task ApplySinglyAsync(
-        TimelineBucket bucket,
-        TimelineDocument[] chunk,
-        TransactionalBatchResponse response,
-        List<(TimelineDocument, string)> refused,
-        CancellationToken cancellation)
+    /// <summary>One try: the state it went by, and why it failed; null when everything is applied.</summary>
+    private async Task<(BucketState? State, BucketFailure? Failure)> TryAsync(
+        TimelineBucket bucket, BucketState? state, TimelineDocument[] chunk, CancellationToken cancellation)
     {
-        if (chunk.Length == 1)
+        try
         {
-            refused.Add((chunk[0], $"the store refused it: {(int)response.StatusCode} {response.ErrorMessage}"));
-            return;
-        }
+            if (state is null)
+            {
+                (state, var unread) = await ReadAsync(bucket, chunk, cancellation);
+                if (unread is not null)
+                    return (null, unread);
+            }
 
-        foreach (var change in chunk)
-            await ApplyChunkAsync(bucket, state: null, [change], refused, cancellation);
+            var write = BucketWrite.Plan(bucket, state!, chunk);
+            if (write.IsEmpty)
+                return (state, null);
+            using var response = await WriteAsync(bucket, write, cancellation);
+            if (!response.IsSuccessStatusCode)
+                return (state, BucketFailure.Of(response, write));
+            _rollups.Keep(bucket, write.Rollup! with { StoreTag = response[write.Documents.Count].ETag });
+            return (state, null);
+        }
+        catch (Exception fault) when (Refusals.Is(fault))
+        {
+            return (null, BucketFailure.Of(fault, change: null));
+        }
     }
 
     /// <summary>
@@ -103,22 +139,37 @@ internal sealed class BucketWriter(CosmosClients clients)
         : isNew ? BucketState.WithoutDocuments(null)
         : null;
 
-    private async Task<BucketState> ReadAsync(TimelineBucket bucket, TimelineDocument[] chunk, CancellationToken cancellation)
+    private async Task<(BucketState? State, BucketFailure? Failure)> ReadAsync(TimelineBucket bucket, TimelineDocument[] chunk, CancellationToken cancellation)
     {
         var name = bucket.ToString();
         var key = new PartitionKey(name);
         if (chunk.Length < FewReads)
         {
             var rollup = clients.ForRequests.Timeline.TryReadAsync<Rollup>(Rollup.RollupId, key, cancellation);
-            var documents = Task.WhenAll(chunk.Select(change => clients.ForRequests.Timeline.TryReadAsync<TimelineDocument>(change.Id, key, cancellation)));
-            await Task.WhenAll(rollup, documents);
-            return new BucketState(await rollup, (await documents).OfType<TimelineDocument>().ToDictionary(document => document.Id));
+            var reads = Task.WhenAll(chunk.Select(change => ReadAsync(change, key, cancellation)));
+            await Task.WhenAll(rollup, reads);
+            var documents = await reads;
+            return Array.Find(documents, read => read.Failure is not null).Failure is { } failure
+                ? (null, failure)
+                : (new BucketState(await rollup, documents.Select(read => read.Found).OfType<TimelineDocument>().ToDictionary(document => document.Id)), null);
         }
 
         // Rollup and entries in one request, so in one state of the partition.
         var query = OneOfQuery.Of("SELECT * FROM c WHERE c.id", chunk.Select(change => change.Id).Append(Rollup.RollupId));
         var request = new QueryRequestOptions { PartitionKey = key, MaxItemCount = MostDocuments + 1 };
-        return await BucketState.OfAsync(clients.ForRequests.Timeline.QueryAsync<JsonElement>(query, request, cancellation));
+        return (await BucketState.OfAsync(clients.ForRequests.Timeline.QueryAsync<JsonElement>(query, request, cancellation)), null);
+    }
+
+    private async Task<(TimelineDocument? Found, BucketFailure? Failure)> ReadAsync(TimelineDocument change, PartitionKey key, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await clients.ForRequests.Timeline.TryReadAsync<TimelineDocument>(change.Id, key, cancellation), null);
+        }
+        catch (Exception fault) when (Refusals.Is(fault))
+        {
+            return (null, BucketFailure.Of(fault, change));
+        }
     }
 
     private async Task<TransactionalBatchResponse> WriteAsync(TimelineBucket bucket, BucketWrite write, CancellationToken cancellation)
@@ -144,9 +195,7 @@ internal sealed class BucketWriter(CosmosClients clients)
         return await batch.ExecuteAsync(cancellation);
     }
 
-    /// <summary>Somebody else changed what was read, or what was supposed is wrong. 404: an erased entry expired meanwhile.</summary>
-    private static bool IsConflict(HttpStatusCode status) =>
-        status is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound or (HttpStatusCode)449;
-
-    private static bool IsRefusal(HttpStatusCode status) => status is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge;
+    /// <param name="Serving">Whether the store takes anything at all.</param>
+    /// <param name="Refused">What it will not take, as far as that is known.</param>
+    private sealed record Refusing(ServingCheck Serving, List<(TimelineDocument Change, string Reason)> Refused);
 }

@@ -38,15 +38,14 @@ public sealed class TimelineConsumer : FeedConsumer
     protected override async Task<IReadOnlyList<RefusedChange>> ProjectAsync(IReadOnlyList<OrderChange> changes, CancellationToken cancellation)
     {
         var state = await _states.CurrentAsync(cancellation);
-        IReadOnlyList<RefusedChange> refused = [];
+        var refused = new Dictionary<OrderChange, RefusedChange>(ReferenceEqualityComparer.Instance);
         try
         {
             foreach (var generation in state.WrittenAt(_time.GetUtcNow()))
             {
-                // What one generation refuses the others do too.
-                var its = await _projector.ProjectAsync(generation, changes, cancellation);
-                if (generation == state.Serving)
-                    refused = its;
+                // What one refuses the others do too, as good as always; else it must not be missing where only they have it.
+                foreach (var its in await _projector.ProjectAsync(generation, changes, cancellation))
+                    refused.TryAdd(its.Change, its);
             }
         }
         finally
@@ -55,6 +54,6 @@ public sealed class TimelineConsumer : FeedConsumer
             _past.Forget(changes.Select(change => DateOnly.FromDateTime(Timestamps.FromStored(change.Order.OrderedAt).UtcDateTime)));
         }
 
-        return refused;
+        return [.. refused.Values];
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using OrdersFn.Core.ChangeFeed;
+using OrdersFn.Core.Store;
 
 namespace OrdersFn.Core.Timeline;
 
@@ -12,6 +13,8 @@ internal sealed class TimelineProjector(
     {
         var byBucket = NewestByBucket(generation, changes);
         var listed = await directory.EnsureListedAsync(byBucket.Keys, cancellation);
+        // Items of the directory are written whole and the same by everybody, so writing one again changes nothing.
+        var serving = new ServingCheck(token => directory.ListAsync(generation, byBucket.Keys.First().Day, token).AsTask());
         var refused = new ConcurrentBag<RefusedChange>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Value.WriteConcurrency, CancellationToken = cancellation };
         await Parallel.ForEachAsync(byBucket, parallel, async (group, token) =>
@@ -19,7 +22,7 @@ internal sealed class TimelineProjector(
             var (bucket, newest) = group;
             var documents = newest.Values.Select(value => value.Document).ToList();
             var allFirst = newest.Values.All(value => value.Change.Order.IsFirst);
-            foreach (var (document, reason) in await writer.ApplyAsync(bucket, listed.Contains(bucket), allFirst, documents, token))
+            foreach (var (document, reason) in await writer.ApplyAsync(bucket, listed.Contains(bucket), allFirst, documents, serving, token))
                 refused.Add(new RefusedChange(newest[document.Id].Change, reason));
         });
         return [.. refused];

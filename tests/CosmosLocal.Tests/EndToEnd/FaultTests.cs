@@ -78,6 +78,29 @@ public sealed class FaultTests(LocalAccount local) : IClassFixture<LocalAccount>
     }
 
     [Fact]
+    public async Task AFaultOfOneItemBefallsEveryKindOfCallOnItAndNoOther()
+    {
+        var orders = await local.NewOrdersAsync();
+        var other = First with { Id = "o2" };
+        local.Account.Faults.Add(new() { Fault = Fault.Fail(403), Item = "o1", Path = orders.Id, Times = 5 });
+        await Answers.RefusedAsync(HttpStatusCode.Forbidden, () => orders.CreateItemAsync(First, First.Key, cancellationToken: Cancel));
+        await Answers.RefusedAsync(HttpStatusCode.Forbidden, () => orders.ReadItemAsync<Order>("o1", First.Key, cancellationToken: Cancel));
+        await Answers.RefusedAsync(
+            HttpStatusCode.Forbidden, () => orders.QueryAsync<Order>(new QueryDefinition("SELECT * FROM c WHERE c.id = @id").WithParameter("@id", "o1")));
+
+        using (var failed = await orders.CreateTransactionalBatch(First.Key).CreateItem(other).CreateItem(First).ExecuteAsync(Cancel))
+            Assert.Equal((HttpStatusCode.Forbidden, 424, 403), (failed.StatusCode, (int)failed[0].StatusCode, (int)failed[1].StatusCode));
+        Assert.Empty(await orders.QueryAsync<Order>("SELECT * FROM c"));
+
+        var bulk = local.NewClient(options => options.AllowBulkExecution = true).GetContainer(orders.Database.Id, orders.Id);
+        await Task.WhenAll(
+            bulk.CreateItemAsync(other, other.Key, cancellationToken: Cancel),
+            Answers.RefusedAsync(HttpStatusCode.Forbidden, () => bulk.CreateItemAsync(First, First.Key, cancellationToken: Cancel)));
+        await orders.CreateItemAsync(First, First.Key, cancellationToken: Cancel);
+        Assert.Equal(2, (await orders.QueryAsync<Order>("SELECT * FROM c")).Count);
+    }
+
+    [Fact]
     public async Task ADelayedCallIsAnsweredWhenItsTimeIsOver()
     {
         var time = new FakeTimeProvider(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));

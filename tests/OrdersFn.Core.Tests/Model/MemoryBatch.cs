@@ -33,15 +33,24 @@ internal static class MemoryBatch
         }
     }
 
-    public static TransactionalBatchResponse Answer(HttpStatusCode status, IReadOnlyList<string> tags)
+    public static TransactionalBatchResponse Done(IReadOnlyList<string> tags) =>
+        Answer(HttpStatusCode.OK, [.. tags.Select(tag => (HttpStatusCode.OK, tag))]);
+
+    /// <summary>Failed by one operation.</summary>
+    public static TransactionalBatchResponse Failed(HttpStatusCode status, int operations, int failed) =>
+        Answer(status, [.. Enumerable.Range(0, operations).Select(i => (i == failed ? status : HttpStatusCode.FailedDependency, ""))]);
+
+    private static TransactionalBatchResponse Answer(HttpStatusCode status, IReadOnlyList<(HttpStatusCode Status, string Tag)> results)
     {
         var response = new Mock<TransactionalBatchResponse>();
         response.Setup(r => r.StatusCode).Returns(status);
         response.Setup(r => r.IsSuccessStatusCode).Returns(status == HttpStatusCode.OK);
+        response.Setup(r => r.Count).Returns(results.Count);
         response.Setup(r => r[It.IsAny<int>()]).Returns<int>(index =>
         {
             var result = new Mock<TransactionalBatchOperationResult>();
-            result.Setup(r => r.ETag).Returns(tags[index]);
+            result.Setup(r => r.StatusCode).Returns(results[index].Status);
+            result.Setup(r => r.ETag).Returns(results[index].Tag);
             return result.Object;
         });
         return response.Object;

@@ -116,13 +116,14 @@ internal sealed class MemoryStore : IDisposable
         string container, PartitionKey key, IReadOnlyList<MemoryBatch.Operation> operations, CancellationToken cancellation) =>
         CallAsync(container, "batch", () => $"in {key}: {string.Join("; ", operations.Select(operation => operation.Document is { } document ? Brief(document) : $"delete {operation.Id}"))}", () =>
         {
-            foreach (var (id, _, mustExist, tag) in operations)
+            for (var i = 0; i < operations.Count; i++)
             {
+                var (id, _, mustExist, tag) = operations[i];
                 var at = (key.ToString(), id);
                 if (mustExist == false && _containers[container].ContainsKey(at))
-                    return MemoryBatch.Answer(HttpStatusCode.Conflict, []);
+                    return MemoryBatch.Failed(HttpStatusCode.Conflict, operations.Count, i);
                 if (mustExist == true && Refusal(container, at, new() { IfMatchEtag = tag }) is { } refused)
-                    return MemoryBatch.Answer(refused, []);
+                    return MemoryBatch.Failed(refused, operations.Count, i);
             }
 
             var tags = new List<string>();
@@ -140,7 +141,7 @@ internal sealed class MemoryStore : IDisposable
                 tags.Add(written.Headers.ETag);
             }
 
-            return MemoryBatch.Answer(HttpStatusCode.OK, tags);
+            return MemoryBatch.Done(tags);
         }, cancellation);
 
     /// <summary>

@@ -50,7 +50,8 @@ public sealed class ReplayTests : IAsyncLifetime
     [Fact]
     public async Task WhatTheStoreRefusesIsAppliedOnceItTakesIt()
     {
-        _views.Account.Faults.Add(new FaultRule { Fault = Fault.Fail(400), Operation = FaultOperation.Batch, Path = "timeline", Times = 2 });
+        // Twice for each delivery: a refusal counts once the store is known to serve.
+        _views.Account.Faults.Add(new FaultRule { Fault = Fault.Fail(400), Path = "timeline", Item = "ORD1~CUST1", Operation = FaultOperation.Batch, Times = 4 });
         await _views.PutAsync(Some.Order());
         var id = await ParkAsync(_views.Timeline, Some.Order());
         Assert.StartsWith("the store refused it: 400", Assert.IsType<ReplayOutcome.Refused>(await ReplayAsync(id)).Reason, StringComparison.Ordinal);
@@ -217,10 +218,10 @@ public sealed class ReplayTests : IAsyncLifetime
         return Assert.Single(await Parked.ListAsync(consumer.Name, 10, after: null, Cancellation)).Id;
     }
 
-    /// <summary>Has the store refuse a change to the timeline once, so that it is parked.</summary>
+    /// <summary>Has the store refuse a change to the timeline, so that it is parked.</summary>
     private Task<string> ParkRefusedAsync(OrderDocument order)
     {
-        _views.Account.Faults.Add(new FaultRule { Fault = Fault.Fail(400), Operation = FaultOperation.Batch, Path = "timeline" });
+        _views.Account.Faults.Add(new FaultRule { Fault = Fault.Fail(400), Path = "timeline", Item = "ORD1~CUST1", Operation = FaultOperation.Batch, Times = 2 });
         return ParkAsync(_views.Timeline, order);
     }
 
