@@ -8,7 +8,8 @@ namespace OrdersFn.Core.OrderIndex;
 /// <summary>Brings changes of orders into the order index, through the client that gathers single writes into bulk requests.</summary>
 internal sealed class OrderIndexProjector(CosmosClients clients, TimeProvider time)
 {
-    private const int MostTries = 50;
+    /// <summary>Each lost one takes another writer of the same order, and about 0.2 s: the client gathers writes that long.</summary>
+    private const int MostTries = 6;
 
     public async Task<IReadOnlyList<RefusedChange>> ProjectAsync(IReadOnlyList<OrderChange> changes, CancellationToken cancellation)
     {
@@ -39,8 +40,7 @@ internal sealed class OrderIndexProjector(CosmosClients clients, TimeProvider ti
             {
                 case HttpStatusCode.OK:
                     return null;
-                case HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound
-                    when tries < MostTries:
+                case HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound when tries < MostTries:
                     continue;
             }
 

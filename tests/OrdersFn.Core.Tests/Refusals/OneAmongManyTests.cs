@@ -10,7 +10,8 @@ public sealed class OneAmongManyTests
 {
     private const int Orders = 10_000;
 
-    [Fact]
+    [Fact(Explicit = true)]
+    [Trait("Suite", "Long")]
     public async Task OneOfTenThousandIsParkedAndTheOthersAreInTheViews()
     {
         await using var views = await LocalViews.CreateAsync();
