@@ -76,10 +76,14 @@ internal sealed class OrderIndexProjector(CosmosClients clients, TimeProvider ti
     /// <summary>Deletes what cannot be there, because no order's id is empty: a write that changes nothing.</summary>
     private async Task ProbeAsync(CancellationToken cancellation)
     {
-        using var response = await clients.ForRequests.OrderIndex.DeleteItemStreamAsync("probe", new PartitionKey(""), cancellationToken: cancellation);
-        // 404 with a sub-status is not about the item: the container is gone, or this replica is behind.
-        if (response.StatusCode != HttpStatusCode.NotFound || response.Headers["x-ms-substatus"] is not (null or "" or "0"))
+        var nowhere = new PartitionKey("");
+        using var response = await clients.ForRequests.OrderIndex.DeleteItemStreamAsync("probe", nowhere, cancellationToken: cancellation);
+        if (response.StatusCode != HttpStatusCode.NotFound)
             response.EnsureSuccessStatusCode();
+        // In gateway mode the 404 of a container that is gone looks like that of an item. A query of one item's partition tells them apart.
+        var query = new QueryDefinition("SELECT VALUE c.id FROM c");
+        await foreach (var _ in clients.ForRequests.OrderIndex.QueryAsync<string>(query, new QueryRequestOptions { PartitionKey = nowhere }, cancellation))
+            return;
     }
 
     private async Task<ResponseMessage> WriteAsync(IndexDocument document, IndexDocument? found, PartitionKey key, CancellationToken cancellation)

@@ -94,6 +94,22 @@ public sealed class RefusalTests : IAsyncLifetime
         }
     }
 
+    /// <summary>In gateway mode nothing in the answers about its items says that it is the container that is not there.</summary>
+    [Theory]
+    [InlineData(RefusedCall.EntryCreate)]
+    [InlineData(RefusedCall.IndexCreate)]
+    public async Task AViewWithoutItsContainerHoldsTheBatchAndIsAppliedOnceItIsBack(RefusedCall call)
+    {
+        var (consumer, changes) = await ChangesAsync(call);
+        await (call.IsOfIndex() ? _views.Store.OrderIndex : _views.Store.Timeline).DeleteContainerAsync(cancellationToken: Cancellation);
+        await Assert.ThrowsAnyAsync<Exception>(() => _views.ApplyAsync(consumer, changes));
+        Assert.Equal(0, await Parked.CountAsync(consumer.Name, Cancellation));
+
+        await _views.Clients.EnsureCreatedAsync(Cancellation);
+        await _views.ApplyAsync(consumer, changes);
+        Assert.Equal(changes.Select(StateOf).Order(), await StatesAsync(call));
+    }
+
     /// <summary>The store may come back between a refusal and the look whether it refuses everything.</summary>
     [Theory]
     [InlineData(RefusedCall.EntryCreate)]
