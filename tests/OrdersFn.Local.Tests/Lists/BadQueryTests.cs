@@ -39,7 +39,7 @@ public sealed class BadQueryTests(LocalApp app) : IClassFixture<LocalApp>
     [InlineData("customers/a~b/orders", "customer_id")]
     [InlineData("customers/a~b/summary", "customer_id")]
     [InlineData("customers/C/orders/%20x", "order_id")]
-    [InlineData("orders/a%5Cb", "order_id")]
+    [InlineData("orders/x%20", "order_id")]
     public async Task AnIdThatCannotBeIsRefused(string path, string field)
     {
         var answer = await _api.GetAsync($"api/{path}");
