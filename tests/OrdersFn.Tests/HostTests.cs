@@ -13,6 +13,7 @@ using OrdersFn.Core.Planning;
 using OrdersFn.Core.Queue;
 using OrdersFn.Core.Store;
 using OrdersFn.Core.Timeline;
+using OrdersFn.ServiceBus;
 using OrdersFn.Tests.Hosting;
 
 namespace OrdersFn.Tests;
@@ -49,6 +50,50 @@ public sealed class HostTests
         using var host = TestHost.Create((given, "Endpoint=sb://127.0.0.1;SharedAccessKeyName=n;SharedAccessKey=k;UseDevelopmentEmulator=true"));
         var fault = Assert.Throws<InvalidOperationException>(() => host.Services.GetRequiredService<IOrderQueue>());
         Assert.Contains($"Set {missing}", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "Endpoint=sb://127.0.0.1;SharedAccessKeyName=n;SharedAccessKey=k==;UseDevelopmentEmulator=true")]
+    [InlineData("", "Endpoint=sb://127.0.0.1;SharedAccessKeyName=n;SharedAccessKey=k==;UseDevelopmentEmulator=true")]
+    [InlineData("http://127.0.0.1:5300", "Endpoint=sb://127.0.0.1:5300;SharedAccessKeyName=n;SharedAccessKey=k==;UseDevelopmentEmulator=true")]
+    [InlineData("emulator:5300", "Endpoint=sb://emulator:5300;SharedAccessKeyName=n;SharedAccessKey=k==;UseDevelopmentEmulator=true")]
+    [InlineData("Endpoint=sb://other;SharedAccessKeyName=a;SharedAccessKey=b", "Endpoint=sb://other;SharedAccessKeyName=a;SharedAccessKey=b")]
+    public void AdministrationIsWhereItsSettingSays(string? administration, string connection)
+    {
+        var settings = ServiceBusSettings.Read(Configuration(
+            ("ServiceBus", "Endpoint=sb://127.0.0.1;SharedAccessKeyName=n;SharedAccessKey=k==;UseDevelopmentEmulator=true"),
+            ("ServiceBus:Administration", administration),
+            ("OrderQueue", "orders")));
+        Assert.Equal(connection, settings.AdministrationConnection);
+    }
+
+    [Theory]
+    [InlineData(null, "orders.servicebus.windows.net")]
+    [InlineData("sb://manage.orders.net/", "manage.orders.net")]
+    public void AdministrationOfANamespaceIsWhereItsSettingSays(string? administration, string host)
+    {
+        var settings = ServiceBusSettings.Read(Configuration(
+            ("ServiceBus:fullyQualifiedNamespace", "orders.servicebus.windows.net"), ("ServiceBus:Administration", administration), ("OrderQueue", "orders")));
+        Assert.Equal((null, host), (settings.AdministrationConnection, settings.AdministrationNamespace));
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:5300/orders")]
+    [InlineData("not an address")]
+    [InlineData("SharedAccessKey=secret;Endpoint=sb://127.0.0.1")]
+    public void AnAddressOfAdministrationThatIsNoneIsToldByName(string administration)
+    {
+        var fault = Assert.Throws<InvalidOperationException>(() => ServiceBusSettings.Read(Configuration(
+            ("ServiceBus", "Endpoint=sb://127.0.0.1;SharedAccessKeyName=n;SharedAccessKey=k"), ("ServiceBus:Administration", administration), ("OrderQueue", "orders"))));
+        Assert.Contains("ServiceBus:Administration", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheSampleNamesAdministrationWhereTheEmulatorsHaveIt()
+    {
+        using var sample = Settings("local.settings.sample.json");
+        Assert.Equal("http://127.0.0.1:5300", sample.RootElement.GetProperty("Values").GetProperty("ServiceBus__Administration").GetString());
     }
 
     [Fact]
@@ -132,6 +177,9 @@ public sealed class HostTests
         Assert.NotNull(host.Services.GetRequiredService<IOrderQueue>());
         Assert.NotNull(host.Services.GetRequiredService<IDeadLetters>());
     }
+
+    private static IConfiguration Configuration(params (string Key, string? Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))).Build();
 
     private static JsonDocument Settings(string file) => JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Settings", file)));
 }

@@ -10,6 +10,13 @@ internal static class Errors
 
     public static CosmosResponse NotFound(string message = "Resource Not Found.") => Of(404, message);
 
+    /// <summary>
+    /// For a client in direct mode, which asks where the replicas are. Of 400 the SDK shows the message at once; after 401 it would speak of a wrong key, after
+    /// 404 ask without end.
+    /// </summary>
+    public static CosmosResponse DirectMode() =>
+        BadRequest("This account has no replicas to connect to directly. Use gateway mode: CosmosClientOptions.ConnectionMode = ConnectionMode.Gateway.");
+
     public static CosmosResponse PreconditionFailed() =>
         Of(412, "Operation cannot be performed because one of the specified precondition is not met.");
 

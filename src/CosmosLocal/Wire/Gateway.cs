@@ -16,11 +16,15 @@ internal sealed class Gateway(Authorization authorization, Router router, FaultP
             await Task.Delay(delayed.Time, time, cancellationToken);
         var response = fault is Fault.Failed failed
             ? Answer(failed)
-            : authorization.Check(request) ?? await RouteAsync(request, cancellationToken);
+            : Refusal(request) ?? await RouteAsync(request, cancellationToken);
         return fault is Fault.Dropped
             ? null
             : response.With(HeaderNames.ActivityId, request[HeaderNames.ActivityId] ?? Guid.NewGuid().ToString());
     }
+
+    /// <summary>A client in direct mode is told so whatever its signature is: that of an address covers what is sought, not the path.</summary>
+    private CosmosResponse? Refusal(CosmosRequest request) =>
+        request.Path is { Count: 1 } path && path[0] == "addresses" ? Errors.DirectMode() : authorization.Check(request);
 
     private async ValueTask<CosmosResponse> RouteAsync(CosmosRequest request, CancellationToken cancellationToken)
     {

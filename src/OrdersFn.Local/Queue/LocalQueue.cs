@@ -27,6 +27,7 @@ internal sealed class LocalQueue : IOrderQueue, IDeadLetters, IDisposable
 
     private LocalQueue(string path, QueueOptions options, TimeProvider time, ILogger<LocalQueue> log)
     {
+        Path = path;
         _options = options;
         _time = time;
         _log = log;
@@ -48,6 +49,19 @@ internal sealed class LocalQueue : IOrderQueue, IDeadLetters, IDisposable
             _deadLetters?.Dispose();
             _connection.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>As of the last write that is on disk.</summary>
+    public QueueCounts Counts
+    {
+        get
+        {
+            var totals = _totals;
+            return new(totals.Messages, totals.DeadLetters, Scheduled: 0, totals.Bytes);
         }
     }
 

@@ -15,6 +15,7 @@ using OrdersFn.Core.Store;
 using OrdersFn.Core.Telemetry;
 using OrdersFn.Http;
 using OrdersFn.Http.Routing;
+using OrdersFn.Local.Administration;
 using OrdersFn.Local.Amqp;
 using OrdersFn.Local.Moving;
 using OrdersFn.Local.Planning;
@@ -54,6 +55,9 @@ internal sealed class LocalServer : IAsyncDisposable
 
     /// <summary>Where Service Bus clients may send to; null when they may not.</summary>
     public AmqpEndpoint? Amqp => _app.Services.GetService<AmqpEndpoint>();
+
+    /// <summary>Where Service Bus administration clients ask; null when they may not.</summary>
+    public AdministrationEndpoint? Administration => _app.Services.GetService<AdministrationEndpoint>();
 
     public LocalStore Store => _store;
 
@@ -149,6 +153,8 @@ internal sealed class LocalServer : IAsyncDisposable
         builder.Services.AddSingleton(options);
         if (options.AmqpPort != AmqpPort.Off)
             builder.Services.AddAmqpEndpoint();
+        if (options.AdminPort != AmqpPort.Off)
+            builder.Services.AddAdministration();
 
         var app = builder.Build();
         app.UseRouting();

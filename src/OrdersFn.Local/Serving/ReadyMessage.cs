@@ -29,6 +29,16 @@ internal static class ReadyMessage
                 """);
         }
 
+        if (server.Administration is { } administration)
+        {
+            await output.WriteLineAsync(
+                $"""
+
+                Service Bus administration clients, and those that know one address for both:
+                  Endpoint=sb://127.0.0.1:{administration.Port};SharedAccessKeyName=any;SharedAccessKey=any;UseDevelopmentEmulator=true
+                """);
+        }
+
         if (server.CosmosUrl is { } cosmos)
             await output.WriteLineAsync($"\nCosmos clients: {cosmos.GetLeftPart(UriPartial.Authority)} (gateway mode, the emulator's key)");
         await output.FlushAsync();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using OrdersFn.Local.Administration;
 using OrdersFn.Local.Amqp;
 using OrdersFn.Local.Store;
 
@@ -20,21 +21,9 @@ internal static class ServeCommand
         DefaultValueFactory = _ => DataDirectory.Default,
     };
 
-    private static readonly Option<int> AmqpPortOption = new("--amqp-port")
-    {
-        Description = "Port for Service Bus clients, on loopback; 0 = off, any = one that is free.",
-        DefaultValueFactory = _ => AmqpPort.Standard,
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (text == "any")
-                return AmqpPort.Any;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535)
-                return port;
-            result.AddError("--amqp-port takes a number from 0 to 65535, or any.");
-            return AmqpPort.Off;
-        },
-    };
+    private static readonly Option<int> AmqpPortOption = Port("--amqp-port", "Port for Service Bus clients", AmqpPort.Standard);
+
+    private static readonly Option<int> AdminPort = Port("--admin-port", "Port for Service Bus administration clients", AdministrationEndpoint.StandardPort);
 
     private static readonly Option<int> CosmosPort = Number("--cosmos-port", "Port for other Cosmos clients, on loopback; 0 = off.", 0, 0, 65535);
 
@@ -56,6 +45,7 @@ internal static class ServeCommand
             command.Add(Urls);
             command.Add(Data);
             command.Add(AmqpPortOption);
+            command.Add(AdminPort);
             command.Add(CosmosPort);
             command.Add(Partitions);
             command.Add(Throughput);
@@ -79,6 +69,7 @@ internal static class ServeCommand
             Urls = line.GetRequiredValue(Urls),
             DataDirectory = line.GetRequiredValue(Data),
             AmqpPort = line.GetValue(AmqpPortOption),
+            AdminPort = line.GetValue(AdminPort),
             CosmosPort = line.GetValue(CosmosPort),
             Partitions = line.GetValue(Partitions),
             Throughput = line.GetValue(Throughput),
@@ -101,6 +92,22 @@ internal static class ServeCommand
             return 0;
         }
     }
+
+    private static Option<int> Port(string name, string description, int byDefault) => new(name)
+    {
+        Description = $"{description}, on loopback; 0 = off, any = one that is free.",
+        DefaultValueFactory = _ => byDefault,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (text == "any")
+                return AmqpPort.Any;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535)
+                return port;
+            result.AddError($"{name} takes a number from 0 to 65535, or any.");
+            return AmqpPort.Off;
+        },
+    };
 
     private static Option<int> Number(string name, string description, int byDefault, int least, int most)
     {

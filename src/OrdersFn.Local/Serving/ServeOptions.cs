@@ -13,6 +13,9 @@ internal sealed record ServeOptions
     /// <summary>Port for Service Bus clients; 0 = none, -1 = one that is free.</summary>
     public int AmqpPort { get; init; }
 
+    /// <summary>Port for Service Bus administration clients; 0 = none, -1 = one that is free.</summary>
+    public int AdminPort { get; init; }
+
     /// <summary>Port for other Cosmos clients; 0 = none.</summary>
     public int CosmosPort { get; init; }
 

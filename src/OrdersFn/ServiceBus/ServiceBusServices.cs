@@ -31,7 +31,7 @@ internal static class ServiceBusServices
         settings.Connection is { } connection ? new(connection) : new(settings.Namespace!, Identity(settings));
 
     private static ServiceBusAdministrationClient Administration(ServiceBusSettings settings) =>
-        settings.Connection is { } connection ? new(connection) : new(settings.Namespace!, Identity(settings));
+        settings.AdministrationConnection is { } connection ? new(connection) : new(settings.AdministrationNamespace!, Identity(settings));
 
     private static DefaultAzureCredential Identity(ServiceBusSettings settings) =>
         new(new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings.ClientId });

@@ -15,7 +15,7 @@ internal sealed class LongRequest(int orders)
     public async Task RunAsync()
     {
         var directory = Directory.CreateTempSubdirectory("ordersfn-bench").FullName;
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OrdersFn.Local.dll"), "serve", "--urls", "http://127.0.0.1:0", "--data", directory, "--amqp-port", "0"])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OrdersFn.Local.dll"), "serve", "--urls", "http://127.0.0.1:0", "--data", directory, "--amqp-port", "0", "--admin-port", "0"])
         {
             RedirectStandardOutput = true,
         };

@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using CosmosLocal;
 using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.DependencyInjection;
+using OrdersFn.Core.Store;
 using OrdersFn.Local.Serving;
 using OrdersFn.Local.Tests.Support;
 
@@ -18,6 +20,29 @@ public sealed class CosmosPortTests(CosmosPortTests.OpenApp app) : IClassFixture
         var key = new PartitionKeyBuilder().Add("outside").Add(0).Build();
         using var found = await client.GetContainer("orders", "orders").ReadItemStreamAsync("seen", key, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, found.StatusCode);
+    }
+
+    /// <summary>The Functions app makes none; its triggers look for leases before the first order.</summary>
+    [Fact]
+    public async Task DatabaseAndContainersAreThereAsSoonAsTheProgramHasStarted()
+    {
+        var containers = app.Server.Services.GetRequiredService<CosmosClients>();
+        using var client = new CosmosClient(app.Connection, new CosmosClientOptions { ConnectionMode = ConnectionMode.Gateway });
+        var names = new List<string>();
+        using var pages = client.GetDatabase(containers.Database).GetContainerQueryIterator<ContainerProperties>();
+        while (pages.HasMoreResults)
+            names.AddRange((await pages.ReadNextAsync(TestContext.Current.CancellationToken)).Select(container => container.Id));
+        Assert.Superset(new HashSet<string> { "orders", "timeline", "order-index", "leases" }, names.ToHashSet());
+    }
+
+    [Fact]
+    public async Task WhoComesInDirectModeIsToldToUseGatewayMode()
+    {
+        using var client = new CosmosClient(app.Connection, new CosmosClientOptions { ConnectionMode = ConnectionMode.Direct });
+        var refused = await Assert.ThrowsAsync<CosmosException>(() => client.GetContainer("orders", "orders").ReadItemAsync<object>(
+            "any", new PartitionKeyBuilder().Add("any").Add(0).Build(), cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("ConnectionMode.Gateway", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,11 +35,11 @@ internal sealed class ServerProcess : IDisposable
 
     /// <summary>The same, with more of the command line.</summary>
     public static Task<ServerProcess> ServeAsync(string data, string[] arguments, (string Name, string Value)[] settings) =>
-        StartServerAsync(["serve", "--urls", "http://127.0.0.1:0", "--amqp-port", "any", "--data", data, .. arguments], settings);
+        StartServerAsync(["serve", "--urls", "http://127.0.0.1:0", "--amqp-port", "any", "--admin-port", "any", "--data", data, .. arguments], settings);
 
     /// <summary>The same, with a port for Service Bus clients.</summary>
     public static Task<ServerProcess> ServeAsync(string data, int amqpPort) => StartServerAsync(
-        ["serve", "--urls", "http://127.0.0.1:0", "--amqp-port", amqpPort.ToString(System.Globalization.CultureInfo.InvariantCulture), "--data", data], []);
+        ["serve", "--urls", "http://127.0.0.1:0", "--amqp-port", amqpPort.ToString(System.Globalization.CultureInfo.InvariantCulture), "--admin-port", "0", "--data", data], []);
 
     private static async Task<ServerProcess> StartServerAsync(string[] arguments, (string Name, string Value)[] settings)
     {
