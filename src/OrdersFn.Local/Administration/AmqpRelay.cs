@@ -12,20 +12,33 @@ internal sealed class AmqpRelay(Func<int> amqpPort, ILogger<AmqpRelay> log)
 {
     public ConnectionDelegate Around(ConnectionDelegate http) => async connection =>
     {
-        if (!await SpeaksAmqpAsync(connection.Transport.Input, connection.ConnectionClosed))
+        var requested = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(requested, connection.ConnectionClosed);
+        if (await SpeaksAmqpAsync(connection.Transport.Input, ending.Token) is not { } speaksAmqp)
+            return;
+        if (!speaksAmqp)
             await http(connection);
         else if (amqpPort() is var port and not 0)
-            await RelayAsync(connection, port);
+            await RelayAsync(connection.Transport, port, ending);
         else
             connection.Abort(new("There is no AMQP endpoint to pass the connection on to."));
     };
 
-    /// <summary>Looks, and leaves every byte to whoever reads next.</summary>
-    private static async Task<bool> SpeaksAmqpAsync(PipeReader input, CancellationToken cancellation)
+    /// <summary>Looks, and leaves every byte to whoever reads next. Null when the connection is to end before that is known.</summary>
+    private static async Task<bool?> SpeaksAmqpAsync(PipeReader input, CancellationToken ending)
     {
         while (true)
         {
-            var read = await input.ReadAsync(cancellation);
+            ReadResult read;
+            try
+            {
+                read = await input.ReadAsync(ending);
+            }
+            catch (OperationCanceledException)
+            {
+                return null;
+            }
+
             var known = read.Buffer.Length >= 4;
             var isAmqp = known && read.Buffer.Slice(0, 4).ToArray().AsSpan().SequenceEqual("AMQP"u8);
             if (known || read.IsCompleted)
@@ -39,19 +52,17 @@ internal sealed class AmqpRelay(Func<int> amqpPort, ILogger<AmqpRelay> log)
     }
 
     /// <summary>Until either side ends, or the server does.</summary>
-    private async Task RelayAsync(ConnectionContext connection, int port)
+    private async Task RelayAsync(IDuplexPipe connection, int port, CancellationTokenSource ending)
     {
-        var ending = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? connection.ConnectionClosed;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ending, connection.ConnectionClosed);
         using var client = new TcpClient { NoDelay = true };
         try
         {
-            await client.ConnectAsync(IPAddress.Loopback, port, either.Token);
+            await client.ConnectAsync(IPAddress.Loopback, port, ending.Token);
             await using var stream = client.GetStream();
-            var there = connection.Transport.Input.CopyToAsync(stream, either.Token);
-            var back = stream.CopyToAsync(connection.Transport.Output, either.Token);
+            var there = connection.Input.CopyToAsync(stream, ending.Token);
+            var back = stream.CopyToAsync(connection.Output, ending.Token);
             await Task.WhenAny(there, back);
-            await either.CancelAsync();
+            await ending.CancelAsync();
             await Task.WhenAll(there, back);
         }
         catch (Exception fault) when (fault is OperationCanceledException or IOException or SocketException)

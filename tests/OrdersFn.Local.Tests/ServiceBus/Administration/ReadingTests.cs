@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Xml.Linq;
 using Azure.Messaging.ServiceBus;
 using Azure.Messaging.ServiceBus.Administration;
@@ -127,5 +128,17 @@ public sealed class ReadingTests
         using var answer = await http.PostAsync(new Uri("orders/messages", UriKind.Relative), content, Stop);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
         Assert.Contains("POST", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhoConnectsAndSaysNothingDoesNotHoldUpTheEnd()
+    {
+        var open = await OpenAdministration.StartAsync();
+        using var silent = new TcpClient();
+        await silent.ConnectAsync(IPAddress.Loopback, open.Address.Port, Stop);
+        Assert.True((await open.Client.QueueExistsAsync("orders", Stop)).Value);
+        await open.DisposeAsync();
+        // Closed; one that had to be waited for would be reset, which is an exception.
+        Assert.Equal(0, await silent.GetStream().ReadAsync(new byte[1], Stop));
     }
 }
