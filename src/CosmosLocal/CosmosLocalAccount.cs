@@ -23,13 +23,16 @@ public sealed class CosmosLocalAccount : IAsyncDisposable
     private readonly Authorization _authorization;
     private readonly Gateway _gateway;
     private readonly HttpDoor _door;
+    private readonly TimeSpan _heldFeedReads;
 
     private CosmosLocalAccount(CosmosLocalOptions options, SqliteStore store, Catalog catalog)
     {
         _store = store;
         _catalog = catalog;
         var router = new Router(
-            catalog, new DatabaseCalls(catalog), new ContainerCalls(catalog), new OfferCalls(catalog), new QueryCalls(new QueryEngine(options.TimeProvider)));
+            catalog, new DatabaseCalls(catalog), new ContainerCalls(catalog), new OfferCalls(catalog), new QueryCalls(new QueryEngine(options.TimeProvider)),
+            new FeedCalls(options.TimeProvider));
+        _heldFeedReads = options.HeldFeedReads;
         _authorization = new(options.Key);
         _gateway = new(_authorization, router, Faults, options.TimeProvider);
         _door = new(_gateway);
@@ -52,6 +55,7 @@ public sealed class CosmosLocalAccount : IAsyncDisposable
     /// <exception cref="DataFileException">The data cannot be used: they are damaged, or the disk is full.</exception>
     public static CosmosLocalAccount Open(CosmosLocalOptions options)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.HeldFeedReads, TimeSpan.FromSeconds(30));
         var path = options.DataDirectory is { } directory ? FileIn(directory) : null;
         try
         {
@@ -102,7 +106,7 @@ public sealed class CosmosLocalAccount : IAsyncDisposable
     }
 
     /// <summary>A handler for <c>CosmosClientOptions.HttpClientFactory</c>; use gateway mode. Handlers are cheap and need no disposal.</summary>
-    public HttpMessageHandler CreateHandler() => new CosmosLocalHandler(_gateway);
+    public HttpMessageHandler CreateHandler() => new CosmosLocalHandler(_gateway, _heldFeedReads);
 
     /// <summary>Serves the account on every path of a web application that no other endpoint takes.</summary>
     public IEndpointConventionBuilder MapEndpoints(IEndpointRouteBuilder endpoints) => endpoints.MapFallback("{**path}", _door.HandleAsync);

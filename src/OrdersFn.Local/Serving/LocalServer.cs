@@ -29,6 +29,9 @@ namespace OrdersFn.Local.Serving;
 /// <summary>The whole system in one process: store, queue, HTTP API and the processors of the change feed.</summary>
 internal sealed class LocalServer : IAsyncDisposable
 {
+    /// <summary>An idle program's feeds ask this often whether there are changes; one that comes meanwhile wakes them.</summary>
+    private static readonly TimeSpan HeldFeedReads = TimeSpan.FromSeconds(20);
+
     private readonly WebApplication _app;
     private readonly WebApplication? _cosmos;
     private readonly LocalStore _store;
@@ -117,7 +120,13 @@ internal sealed class LocalServer : IAsyncDisposable
             return await OpenElsewhereAsync(settings, metrics, cancellation);
         }
 
-        var embedded = new CosmosLocalOptions { DataDirectory = directory.Path, Partitions = options.Partitions, ThroughputLimit = options.Throughput };
+        var embedded = new CosmosLocalOptions
+        {
+            DataDirectory = directory.Path,
+            Partitions = options.Partitions,
+            ThroughputLimit = options.Throughput,
+            HeldFeedReads = HeldFeedReads,
+        };
         try
         {
             return await LocalStore.OpenEmbeddedAsync(embedded, settings, metrics, cancellation);
