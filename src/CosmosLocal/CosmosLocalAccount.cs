@@ -1,4 +1,6 @@
+using System.Text.Json;
 using CosmosLocal.Faults;
+using CosmosLocal.Files;
 using CosmosLocal.Partitioning;
 using CosmosLocal.Queries;
 using CosmosLocal.Resources;
@@ -21,18 +23,24 @@ public sealed class CosmosLocalAccount : IAsyncDisposable
     private readonly Authorization _authorization;
     private readonly Gateway _gateway;
     private readonly HttpDoor _door;
+    private readonly TimeSpan _heldFeedReads;
 
     private CosmosLocalAccount(CosmosLocalOptions options, SqliteStore store, Catalog catalog)
     {
         _store = store;
         _catalog = catalog;
         var router = new Router(
-            catalog, new DatabaseCalls(catalog), new ContainerCalls(catalog), new OfferCalls(catalog), new QueryCalls(new QueryEngine(options.TimeProvider)), Faults);
+            catalog, new DatabaseCalls(catalog), new ContainerCalls(catalog), new OfferCalls(catalog), new QueryCalls(new QueryEngine(options.TimeProvider)),
+            new FeedCalls(options.TimeProvider), Faults);
+        _heldFeedReads = options.HeldFeedReads;
         _authorization = new(options.Key);
         _gateway = new(_authorization, router, Faults, options.TimeProvider);
         _door = new(_gateway);
         ConnectionString = $"AccountEndpoint={Endpoint};AccountKey={options.Key};";
     }
+
+    /// <summary>The file in the data directory that holds everything. Beside it, while it is open or after a crash, is its log.</summary>
+    public const string FileName = "account.sqlite";
 
     /// <summary>The address that clients of <see cref="CreateHandler"/> use. Nothing listens there.</summary>
     public static Uri Endpoint { get; } = new("http://cosmos.local/");
@@ -44,10 +52,33 @@ public sealed class CosmosLocalAccount : IAsyncDisposable
     public FaultPlan Faults { get; } = new();
 
     /// <summary>Opens the account, and with it the data that an earlier one left in the same directory.</summary>
+    /// <exception cref="DataFileException">The data cannot be used: they are damaged, or the disk is full.</exception>
     public static CosmosLocalAccount Open(CosmosLocalOptions options)
     {
-        var store = SqliteStore.Open(options.DataDirectory is { } directory ? FileIn(directory) : null, CatalogTables.Schema, options.MappedBytes);
-        return new(options, store, new(store, options, PatchConditions.Decide));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.HeldFeedReads, TimeSpan.FromSeconds(30));
+        var path = options.DataDirectory is { } directory ? FileIn(directory) : null;
+        try
+        {
+            var store = SqliteStore.Open(path, CatalogTables.Schema, options.MappedBytes);
+            try
+            {
+                return new(options, store, new(store, options, PatchConditions.Decide));
+            }
+            catch
+            {
+                store.Dispose();
+                throw;
+            }
+        }
+        catch (StorageException fault) when (path is not null)
+        {
+            throw new DataFileException(path, fault.Fault, fault.Reason, fault);
+        }
+        catch (Exception fault) when (path is not null && fault is JsonException or FormatException or KeyNotFoundException or ArgumentException or InvalidOperationException)
+        {
+            // What was written can be read, so this was not written.
+            throw new DataFileException(path, DataFileFault.Damaged, "its catalog of databases and containers cannot be read", fault);
+        }
     }
 
     /// <summary>
@@ -75,7 +106,7 @@ public sealed class CosmosLocalAccount : IAsyncDisposable
     }
 
     /// <summary>A handler for <c>CosmosClientOptions.HttpClientFactory</c>; use gateway mode. Handlers are cheap and need no disposal.</summary>
-    public HttpMessageHandler CreateHandler() => new CosmosLocalHandler(_gateway);
+    public HttpMessageHandler CreateHandler() => new CosmosLocalHandler(_gateway, _heldFeedReads);
 
     /// <summary>Serves the account on every path of a web application that no other endpoint takes.</summary>
     public IEndpointConventionBuilder MapEndpoints(IEndpointRouteBuilder endpoints) => endpoints.MapFallback("{**path}", _door.HandleAsync);
@@ -101,7 +132,7 @@ public sealed class CosmosLocalAccount : IAsyncDisposable
         _authorization.Dispose();
     }
 
-    private static string FileIn(string directory) => Path.Combine(Directory.CreateDirectory(directory).FullName, "account.sqlite");
+    private static string FileIn(string directory) => Path.Combine(Directory.CreateDirectory(directory).FullName, FileName);
 
     private static PartitionStatistics StatisticsOf(PhysicalPartition partition)
     {

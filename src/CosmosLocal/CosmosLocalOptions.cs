@@ -35,6 +35,13 @@ public sealed class CosmosLocalOptions
     /// </summary>
     public long MappedBytes { get; init; } = DefaultMappedBytes;
 
+    /// <summary>
+    /// How long a reading of the change feed is held that finds nothing, until there is a change for it; then a reader in this process need not ask again and again.
+    /// Only through <see cref="CosmosLocalAccount.CreateHandler"/>, from a continuation, and for more than one change: who asks for one wants to know
+    /// whether there is any. At most 30 seconds, which is less than clients wait. Zero (default) = answered at once, as Cosmos DB does.
+    /// </summary>
+    public TimeSpan HeldFeedReads { get; init; }
+
     /// <summary>The account key, base64.</summary>
     public string Key { get; init; } = EmulatorKey;
 

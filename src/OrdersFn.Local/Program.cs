@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OrdersFn.Local.Auditing;
+using OrdersFn.Local.BackingUp;
 using OrdersFn.Local.Compacting;
 using OrdersFn.Local.Generating;
 using OrdersFn.Local.Importing;
@@ -12,6 +13,8 @@ root.Add(ImportCommand.Create());
 root.Add(GenerateCommand.Create());
 root.Add(AuditCommand.Create());
 root.Add(CompactCommand.Create());
+root.Add(BackupCommand.Create());
+root.Add(RestoreCommand.Create());
 root.Add(DeadLettersCommand.Create());
 root.Add(ParkedCommand.Create());
 

@@ -167,6 +167,13 @@ internal sealed class ContainerEngine : IAsyncDisposable
     public ChangeFeedPage ReadFeed(KeyRange scope, FeedStart start, int maxItems) =>
         ReadFeed(scope, connection => _feed.Read(connection, scope, start, maxItems, Now));
 
+    /// <summary>Ends when something in a range is changed, or its partitions are; to be asked for before the range is looked at.</summary>
+    public Task NextChange(KeyRange scope)
+    {
+        var partitions = _state.Map.Overlapping(scope).Select(partition => partition.NextChange()).ToList();
+        return partitions is [var only] ? only : Task.WhenAny(partitions);
+    }
+
     /// <summary>The change feed of all versions and deletes.</summary>
     public ChangeFeedPage ReadVersions(KeyRange scope, FeedStart start, int maxItems) =>
         _options.RetentionOf(Definition) is { } retention
@@ -291,7 +298,14 @@ internal sealed class ContainerEngine : IAsyncDisposable
     private void Publish(ContainerState state)
     {
         _admission.Share(state.Map);
+        var before = _state;
         _state = state;
+        if (before is not null && before.Map != state.Map)
+        {
+            foreach (var partition in before.Map.Active)
+                partition.Wake();
+        }
+
         _expiry.Set(state.Definition.DefaultTtl is not null);
         _oldVersions.Set(_options.RetentionOf(state.Definition) is not null);
     }

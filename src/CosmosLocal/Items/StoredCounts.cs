@@ -48,7 +48,11 @@ internal sealed class StoredCounts(int container)
     public void Apply()
     {
         foreach (var count in _written)
+        {
             count.Partition.CountStored(count.Documents, count.Bytes);
+            count.Partition.Wake();
+        }
+
         _written.Clear();
     }
 

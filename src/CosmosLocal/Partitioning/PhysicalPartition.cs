@@ -7,6 +7,7 @@ namespace CosmosLocal.Partitioning;
 internal sealed class PhysicalPartition(int number, KeyRange range, IReadOnlyList<string> parents, bool isRetired, Budget budget)
 {
     private readonly Lock _counting = new();
+    private TaskCompletionSource? _changed;
     private long _requests;
     private long _throttles;
     private double _requestUnits;
@@ -40,6 +41,20 @@ internal sealed class PhysicalPartition(int number, KeyRange range, IReadOnlyLis
     internal long Documents => Volatile.Read(ref _documents);
 
     internal long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>Ends with the next change that is committed, or with a split. Taken before looking, so that what comes while looking is not missed.</summary>
+    internal Task NextChange()
+    {
+        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return (Interlocked.CompareExchange(ref _changed, mine, null) ?? mine).Task;
+    }
+
+    /// <summary>Wakes whoever waits for a change.</summary>
+    internal void Wake()
+    {
+        if (Volatile.Read(ref _changed) is not null)
+            Interlocked.Exchange(ref _changed, null)?.TrySetResult();
+    }
 
     /// <summary>The partition as its split leaves it: empty, its history kept.</summary>
     internal PhysicalPartition Retired()

@@ -32,7 +32,7 @@ internal sealed class Connection : IDisposable
         {
             var message = handle is null ? "cannot open" : raw.sqlite3_errmsg(handle).utf8_to_string();
             handle?.Dispose();
-            throw new StorageException(code, $"{message}: {path}");
+            throw new StorageException(code, message, path);
         }
         raw.sqlite3_busy_timeout(handle, 10_000);
         return new(handle);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CosmosLocal.Files;
 using SQLitePCL;
 
 namespace CosmosLocal.Storage;
@@ -7,7 +8,7 @@ namespace CosmosLocal.Storage;
 /// The account's SQLite file: one writer whose transactions are shared by all who write at the time, and a pool of readers that each see a
 /// consistent snapshot. Without a path the data lives in a temporary file, is not flushed, and is gone after disposal.
 /// </summary>
-internal sealed class SqliteStore : IAsyncDisposable
+internal sealed class SqliteStore : IAsyncDisposable, IDisposable
 {
     private const int MaxIdleReaders = 16;
 
@@ -38,8 +39,9 @@ internal sealed class SqliteStore : IAsyncDisposable
         }
         try
         {
-            _writer = OpenWriter();
-            _writer.Execute(schema);
+            if (!isEphemeral)
+                SqliteLog.Check(path);
+            _writer = OpenWriter(schema);
         }
         catch
         {
@@ -120,8 +122,15 @@ internal sealed class SqliteStore : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Finishes what waits; the thread that calls waits for that.</summary>
+    public void Dispose()
+    {
         if (_disposed)
-            return ValueTask.CompletedTask;
+            return;
         _disposed = true;
         _queue.Dispose();
         _flusher?.Dispose();
@@ -134,26 +143,34 @@ internal sealed class SqliteStore : IAsyncDisposable
             foreach (var suffix in (ReadOnlySpan<string>)["", "-wal", "-shm"])
                 File.Delete(_path + suffix);
         }
-        return ValueTask.CompletedTask;
     }
 
-    private Connection OpenWriter()
+    private Connection OpenWriter(string schema)
     {
         var connection = Connection.Open(_path, readOnly: false);
-        connection.Execute($"""
-            PRAGMA page_size = 4096;
-            PRAGMA journal_mode = WAL;
-            PRAGMA synchronous = {(_isEphemeral ? "OFF" : "NORMAL")};
-            PRAGMA temp_store = MEMORY;
-            PRAGMA cache_size = -65536;
-            PRAGMA wal_autocheckpoint = {PagesPerCheckpoint};
-            CREATE TABLE IF NOT EXISTS container_state (n INTEGER PRIMARY KEY, lsn INTEGER NOT NULL, rid INTEGER NOT NULL, version INTEGER NOT NULL);
-            CREATE TABLE IF NOT EXISTS container_index (n INTEGER PRIMARY KEY, rid INTEGER NOT NULL);
-            {VersionTables.Schema}
-            CREATE TABLE IF NOT EXISTS partitions (n INTEGER NOT NULL, id INTEGER NOT NULL, min BLOB NOT NULL, max BLOB NOT NULL, parents TEXT NOT NULL,
-                retired INTEGER NOT NULL, documents INTEGER NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (n, id)) WITHOUT ROWID;
-            """);
-        return connection;
+        try
+        {
+            connection.Execute($"""
+                PRAGMA page_size = 4096;
+                PRAGMA journal_mode = WAL;
+                PRAGMA synchronous = {(_isEphemeral ? "OFF" : "NORMAL")};
+                PRAGMA temp_store = MEMORY;
+                PRAGMA cache_size = -65536;
+                PRAGMA wal_autocheckpoint = {PagesPerCheckpoint};
+                CREATE TABLE IF NOT EXISTS container_state (n INTEGER PRIMARY KEY, lsn INTEGER NOT NULL, rid INTEGER NOT NULL, version INTEGER NOT NULL);
+                CREATE TABLE IF NOT EXISTS container_index (n INTEGER PRIMARY KEY, rid INTEGER NOT NULL);
+                {VersionTables.Schema}
+                CREATE TABLE IF NOT EXISTS partitions (n INTEGER NOT NULL, id INTEGER NOT NULL, min BLOB NOT NULL, max BLOB NOT NULL, parents TEXT NOT NULL,
+                    retired INTEGER NOT NULL, documents INTEGER NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (n, id)) WITHOUT ROWID;
+                """);
+            connection.Execute(schema);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     private Connection OpenReader()

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 namespace CosmosLocal.Wire;
 
 /// <summary>The door without a socket: a <see cref="HttpMessageHandler"/> for the SDK's <c>HttpClientFactory</c>.</summary>
-internal sealed class CosmosLocalHandler(Gateway gateway) : HttpMessageHandler
+internal sealed class CosmosLocalHandler(Gateway gateway, TimeSpan heldFeedReads) : HttpMessageHandler
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
@@ -23,6 +23,7 @@ internal sealed class CosmosLocalHandler(Gateway gateway) : HttpMessageHandler
                 Path = ResourcePath.Parse(uri.AbsolutePath),
                 Authority = uri.GetLeftPart(UriPartial.Authority) + "/",
                 Headers = new MessageHeaders(request),
+                HoldFeedFor = heldFeedReads,
                 Body = request.Content is { } content ? await content.ReadAsByteArrayAsync(cancellationToken) : default,
             },
             cancellationToken);

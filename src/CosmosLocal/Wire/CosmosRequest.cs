@@ -17,6 +17,9 @@ internal sealed class CosmosRequest
 
     public ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>How long a reading of the change feed may wait for a change; zero = not at all.</summary>
+    public TimeSpan HoldFeedFor { get; init; }
+
     public string? this[string header] => Headers.Get(header);
 
     /// <summary>.NET writes flags as <c>True</c>, JavaScript as <c>true</c>.</summary>

@@ -1,11 +1,16 @@
 using System.Buffers;
 using System.Text.Json;
+using CosmosLocal.Files;
+using CosmosLocal.Storage;
 
 namespace CosmosLocal.Wire;
 
 /// <summary>Error answers: a status, a code that goes with it, and a message.</summary>
 internal static class Errors
 {
+    /// <summary>No sub-status of Cosmos DB's.</summary>
+    public const int DamagedSubStatus = 26011;
+
     public static CosmosResponse BadRequest(string message, int subStatus = 0) => Of(400, message, subStatus: subStatus);
 
     public static CosmosResponse NotFound(string message = "Resource Not Found.") => Of(404, message);
@@ -30,6 +35,15 @@ internal static class Errors
 
     public static CosmosResponse Throttled(int retryAfterMs) =>
         Of(429, "The request rate is too large. Please retry after sometime.", subStatus: 3200).With(HeaderNames.RetryAfter, retryAfterMs);
+
+    /// <summary>
+    /// A full disk is 507, which no client tries again by itself or takes for a region that is away; who waits for room asks again. A damaged file is a 500 of its own.
+    /// </summary>
+    public static CosmosResponse OfFile(StorageException fault)
+    {
+        var message = DataFileException.Describe(Path.GetFileName(fault.Path), fault.Fault, fault.Reason);
+        return fault.Fault == DataFileFault.DiskFull ? Of(507, message) : Of(500, message, subStatus: DamagedSubStatus);
+    }
 
     public static CosmosResponse Of(int status, string message, string? code = null, int subStatus = 0)
     {
@@ -62,6 +76,7 @@ internal static class Errors
         429 => "TooManyRequests",
         449 => "RetryWith",
         503 => "ServiceUnavailable",
+        507 => "InsufficientStorage",
         _ => "InternalServerError",
     };
 }

@@ -5,14 +5,17 @@ using CosmosLocal.Items;
 namespace CosmosLocal.Wire;
 
 /// <summary>The change feed: what has become of a container's items since a place in the order of its writes.</summary>
-internal static class FeedCalls
+internal sealed class FeedCalls(TimeProvider time)
 {
     private const int DefaultPage = 100;
+
+    // What comes with a change, or right after it, is read together with it.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(15);
 
     // Changes as objects of "current", "previous" and "metadata".
     private const string AllVersionsFormat = "2021-09-15";
 
-    public static CosmosResponse Changes(CosmosRequest request, ContainerEngine container)
+    public async ValueTask<CosmosResponse> ChangesAsync(CosmosRequest request, ContainerEngine container, CancellationToken cancellationToken)
     {
         if (!TryMode(request, out var isAllVersions, out var refusal))
             return Errors.BadRequest(refusal);
@@ -20,14 +23,18 @@ internal static class FeedCalls
         if (scope.Error is { } error)
             return error;
 
-        // Readers of the feed follow a split to its children; those of a query cannot always, so queries go on being answered.
-        if (container.Partitions.Find(scope.RangeId) is { IsRetired: true })
-            return Errors.RangeGone(scope.RangeId);
         if (!TryStart(request, out var start))
             return Errors.BadRequest("If-None-Match is no position in the change feed, or If-Modified-Since no time.");
 
         var maxItems = request.MaxItems(DefaultPage);
-        var page = isAllVersions ? container.ReadVersions(scope.Range, start, maxItems) : container.ReadFeed(scope.Range, start, maxItems);
+        ChangeFeedPage Read() => isAllVersions ? container.ReadVersions(scope.Range, start, maxItems) : container.ReadFeed(scope.Range, start, maxItems);
+        bool IsGone() => container.Partitions.Find(scope.RangeId) is { IsRetired: true };
+
+        var isHeld = request.HoldFeedFor > TimeSpan.Zero && start is FeedStart.After && maxItems > 1;
+        var page = isHeld ? await ReadHeldAsync(Read, IsGone, () => container.NextChange(scope.Range), request.HoldFeedFor, cancellationToken) : Read();
+        // Readers of the feed follow a split to its children; those of a query cannot always, so queries go on being answered.
+        if (IsGone())
+            return Errors.RangeGone(scope.RangeId);
         if (page.Refusal is { } reason)
             return Errors.BadRequest(reason);
         if (page.RetryAfterMs > 0)
@@ -39,6 +46,24 @@ internal static class FeedCalls
             .With(HeaderNames.ETag, page.ETag)
             .WithCharge(page.Charge)
             .WithPosition(scope.RangeId, page.CurrentLsn);
+    }
+
+    private async Task<ChangeFeedPage> ReadHeldAsync(
+        Func<ChangeFeedPage> read, Func<bool> isGone, Func<Task> nextChange, TimeSpan most, CancellationToken cancellationToken)
+    {
+        for (var since = time.GetTimestamp(); ;)
+        {
+            var change = nextChange();
+            var page = read();
+            var left = most - time.GetElapsedTime(since);
+            if (page.Documents.Count > 0 || page.Refusal is not null || page.RetryAfterMs > 0 || isGone() || left <= TimeSpan.Zero)
+                return page;
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            if (await Task.WhenAny(change, Task.Delay(left, time, waiting.Token)) == change)
+                await Task.Delay(Gathering, time, cancellationToken);
+            await waiting.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
     }
 
     private static bool TryMode(CosmosRequest request, out bool isAllVersions, out string refusal)

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using CosmosLocal.Faults;
+using CosmosLocal.Files;
+using CosmosLocal.Storage;
 
 namespace CosmosLocal.Wire;
 
@@ -35,6 +37,10 @@ internal sealed class Gateway(Authorization authorization, Router router, FaultP
         catch (JsonException e)
         {
             return Errors.BadRequest("The request body is not valid JSON: " + e.Message);
+        }
+        catch (StorageException e) when (e.Fault != DataFileFault.Other)
+        {
+            return Errors.OfFile(e);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

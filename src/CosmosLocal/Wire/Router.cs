@@ -7,7 +7,7 @@ namespace CosmosLocal.Wire;
 
 /// <summary>Path and headers decide which call is meant.</summary>
 internal sealed class Router(
-    Catalog catalog, DatabaseCalls databases, ContainerCalls containers, OfferCalls offers, QueryCalls queries, FaultPlan faults)
+    Catalog catalog, DatabaseCalls databases, ContainerCalls containers, OfferCalls offers, QueryCalls queries, FeedCalls feeds, FaultPlan faults)
 {
     public ValueTask<CosmosResponse> RouteAsync(CosmosRequest request, CancellationToken cancellationToken)
     {
@@ -64,7 +64,7 @@ internal sealed class Router(
     private ValueTask<CosmosResponse> RouteDocuments(CosmosRequest request, ContainerEngine container, CancellationToken cancellationToken) =>
         request.Method switch
         {
-            "GET" when request[HeaderNames.ChangeFeed] is not null => Done(FeedCalls.Changes(request, container)),
+            "GET" when request[HeaderNames.ChangeFeed] is not null => feeds.ChangesAsync(request, container, cancellationToken),
             "GET" => queries.ReadAsync(request, container, cancellationToken),
             "POST" when request.Flag(HeaderNames.IsQueryPlan) => Done(queries.Plan(request, container)),
             "POST" when request.Flag(HeaderNames.IsBatch) => BatchCalls.ExecuteAsync(request, container, faults, cancellationToken),

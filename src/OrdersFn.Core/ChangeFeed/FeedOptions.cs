@@ -19,7 +19,7 @@ public sealed class FeedOptions
 
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    public TimeSpan AcquireInterval { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan AcquireInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     public TimeSpan RenewInterval { get; set; } = TimeSpan.FromSeconds(17);
 
@@ -32,8 +32,11 @@ public sealed class FeedOptions
     /// <summary>Longest wait between tries of a batch the store refuses.</summary>
     public TimeSpan LongestBackoff { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How often an idle processor says that it lives.</summary>
+    /// <summary>How often a processor at work says that it lives.</summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often it does while no changes come. The first that does ends the wait.</summary>
+    public TimeSpan IdleHeartbeatInterval { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>A consumer that has changes waiting and has neither applied one nor given a sign of life for this long stands still.</summary>
     public TimeSpan StandsStillAfter { get; set; } = TimeSpan.FromSeconds(30);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Hosting;
@@ -16,6 +17,8 @@ public sealed class FeedProcessor(
     : BackgroundService
 {
     private static readonly TimeSpan ShortestBackoff = TimeSpan.FromMilliseconds(50);
+
+    private TaskCompletionSource _applied = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -41,7 +44,7 @@ public sealed class FeedProcessor(
     private ChangeFeedProcessor Build(CancellationToken stopping)
     {
         var settings = options.Value;
-        return clients.ForRequests.Orders.GetChangeFeedProcessorBuilder(consumer.Name, HandleAsync)
+        return clients.ForRequests.Orders.GetChangeFeedProcessorBuilderWithManualCheckpoint(consumer.Name, HandleAsync)
             .WithInstanceName(settings.InstanceName)
             .WithLeaseContainer(clients.ForRequests.Leases)
             .WithStartTime(DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc))
@@ -58,19 +61,34 @@ public sealed class FeedProcessor(
             .Build();
     }
 
-    private async Task HandleAsync(ChangeFeedProcessorContext context, Stream content, CancellationToken cancellation)
+    private async Task HandleAsync(ChangeFeedProcessorContext context, Stream content, Func<Task> checkpoint, CancellationToken cancellation)
     {
         using var page = await JsonDocument.ParseAsync(content, cancellationToken: cancellation);
         List<JsonElement> changes = [.. page.RootElement.GetProperty("Documents").EnumerateArray()];
         await RetriedAsync(() => consumer.ApplyAsync(changes, context.LeaseToken, cancellation), "apply a batch", cancellation);
+        Volatile.Read(ref _applied).TrySetResult();
+        // The client gives a lease up whose checkpoint fails, and while the store fails it cannot give it back either: it would have to expire first.
+        await RetriedAsync(() => checkpoint(), "write a checkpoint", cancellation, fault => MayPass(fault, cancellation));
     }
+
+    private static bool MayPass(Exception fault, CancellationToken cancellation) =>
+        TransientFaults.Is(fault, cancellation) || fault is CosmosException { StatusCode: HttpStatusCode.TooManyRequests };
 
     private async Task BeatAsync(CancellationToken cancellation)
     {
         while (true)
         {
+            var applied = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Volatile.Write(ref _applied, applied);
             await RetriedAsync(() => BeatOnceAsync(cancellation), "give a sign of life", cancellation);
             await Task.Delay(options.Value.HeartbeatInterval, time, cancellation);
+            // What was applied since is told by the next; where nothing was, there is nothing new to tell.
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            var rest = options.Value.IdleHeartbeatInterval - options.Value.HeartbeatInterval;
+            if (rest > TimeSpan.Zero)
+                await Task.WhenAny(applied.Task, Task.Delay(rest, time, waiting.Token));
+            await waiting.CancelAsync();
+            cancellation.ThrowIfCancellationRequested();
         }
     }
 
@@ -82,7 +100,11 @@ public sealed class FeedProcessor(
     }
 
     /// <summary>For as long as it takes. Applying is idempotent, so no failure is a reason to give a batch up.</summary>
-    private async Task RetriedAsync(Func<Task> action, string what, CancellationToken cancellation)
+    /// <param name="action">May be done again.</param>
+    /// <param name="what">For the log.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="mayPass">Which faults are worth another try; null = all.</param>
+    private async Task RetriedAsync(Func<Task> action, string what, CancellationToken cancellation, Predicate<Exception>? mayPass = null)
     {
         for (var wait = ShortestBackoff; ; wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, options.Value.LongestBackoff.Ticks)))
         {
@@ -91,7 +113,7 @@ public sealed class FeedProcessor(
                 await action();
                 return;
             }
-            catch (Exception fault) when (!cancellation.IsCancellationRequested)
+            catch (Exception fault) when (!cancellation.IsCancellationRequested && mayPass?.Invoke(fault) != false)
             {
                 logger.LogWarning(fault, "{Consumer} could not {What}, trying again in {Wait}", consumer.Name, what, wait);
             }

@@ -20,9 +20,9 @@ public sealed class QueueHealth(IOrderQueue queue, TimeProvider time)
         {
             return new(new HealthReport(false, $"the queue does not answer within {Patience.TotalSeconds:0} s"), null);
         }
-        catch (QueueUnavailableException)
+        catch (QueueUnavailableException fault)
         {
-            return new(new HealthReport(false, "the queue cannot be reached"), null);
+            return new(new HealthReport(false, fault.Storage?.Reason ?? "the queue cannot be reached"), null);
         }
     }
 }

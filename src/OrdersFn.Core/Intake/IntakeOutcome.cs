@@ -1,4 +1,5 @@
 using OrdersFn.Core.Orders;
+using OrdersFn.Core.Store;
 
 namespace OrdersFn.Core.Intake;
 
@@ -24,7 +25,8 @@ public abstract record IntakeOutcome
     public sealed record Throttled(TimeSpan RetryAfter) : IntakeOutcome;
 
     /// <summary>The store cannot be reached, or does not answer. It may or may not have stored the order: sending it again is safe and tells.</summary>
-    public sealed record Unavailable : IntakeOutcome;
+    /// <param name="Storage">Why, where the store's disk or files are the reason.</param>
+    public sealed record Unavailable(StorageFault? Storage = null) : IntakeOutcome;
 }
 
 /// <summary>Why an identity is taken.</summary>

@@ -59,7 +59,7 @@ public sealed class OrderIntake(
             if (outcome is not null)
                 return outcome;
             if (attempt == MostAttempts)
-                return new IntakeOutcome.Unavailable();
+                return new IntakeOutcome.Unavailable(clients.Storage.Fault);
             await Task.Delay(FirstPause * (1 << attempt) * (0.5 + Random.Shared.NextDouble()), time, cancellation);
         }
     }

@@ -1,3 +1,5 @@
+using OrdersFn.Core.Store;
+
 namespace OrdersFn.Core.Queue;
 
 /// <summary>The queue that orders wait in. A Service Bus queue in Azure, a durable one of its own in the local head.</summary>
@@ -39,7 +41,8 @@ public abstract record SendOutcome
     public sealed record TooLarge : SendOutcome;
 
     /// <summary>The queue does not answer. It may have some of the messages; sending them again is safe.</summary>
-    public sealed record Unavailable : SendOutcome;
+    /// <param name="Storage">Why, where the queue's disk or file is the reason.</param>
+    public sealed record Unavailable(StorageFault? Storage = null) : SendOutcome;
 }
 
 /// <summary>Messages waiting to be taken in, and those set aside as dead letters.</summary>

@@ -18,16 +18,21 @@ public sealed class CosmosClients : IDisposable
     /// <param name="metrics">What measures the requests; null: nothing does.</param>
     public CosmosClients(
         CosmosOptions options, TokenCredential? credential = null, HttpMessageHandler? handler = null, StoreMetrics? metrics = null)
+        : this(options, credential, handler, metrics, new StorageWatch())
+    {
+    }
+
+    private CosmosClients(CosmosOptions options, TokenCredential? credential, HttpMessageHandler? handler, StoreMetrics? metrics, StorageWatch storage)
         : this(
             options.Database,
-            requests: Create(options, credential, handler, metrics, client =>
+            requests: Create(options, credential, handler, metrics, storage, client =>
             {
                 client.MaxRetryAttemptsOnRateLimitedRequests = 3;
                 client.MaxRetryWaitTimeOnRateLimitedRequests = TimeSpan.FromSeconds(3);
                 client.PriorityLevel = PriorityLevel.High;
                 client.Hedge(options.HedgeAfter);
             }),
-            intake: Create(options, credential, handler, metrics, client =>
+            intake: Create(options, credential, handler, metrics, storage, client =>
             {
                 client.AllowBulkExecution = true;
                 client.MaxRetryAttemptsOnRateLimitedRequests = 9;
@@ -35,6 +40,7 @@ public sealed class CosmosClients : IDisposable
                 client.PriorityLevel = PriorityLevel.Low;
             }))
     {
+        Storage = storage;
     }
 
     /// <summary>Over clients made elsewhere; they are disposed here.</summary>
@@ -48,6 +54,9 @@ public sealed class CosmosClients : IDisposable
     }
 
     public string Database { get; }
+
+    /// <summary>What the store told last of its disk and files.</summary>
+    public StorageWatch Storage { get; } = new();
 
     /// <summary>The account.</summary>
     public Uri Endpoint => _requests.Endpoint;
@@ -71,7 +80,7 @@ public sealed class CosmosClients : IDisposable
     }
 
     private static CosmosClient Create(
-        CosmosOptions options, TokenCredential? credential, HttpMessageHandler? handler, StoreMetrics? metrics, Action<CosmosClientOptions> configure)
+        CosmosOptions options, TokenCredential? credential, HttpMessageHandler? handler, StoreMetrics? metrics, StorageWatch storage, Action<CosmosClientOptions> configure)
     {
         CosmosRegions.BreakCircuits(options.PartitionLevelCircuitBreaker);
         var client = new CosmosClientOptions
@@ -82,6 +91,7 @@ public sealed class CosmosClients : IDisposable
             // Costs nothing while nobody listens to the client's traces.
             CosmosClientTelemetryOptions = new() { DisableDistributedTracing = false },
         };
+        client.CustomHandlers.Add(new WatchedRequests(storage));
         if (metrics is not null)
             client.CustomHandlers.Add(new MeteredRequests(metrics));
         if (options.GatewayMode || handler is not null)

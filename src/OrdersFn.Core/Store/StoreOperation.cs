@@ -5,6 +5,9 @@ namespace OrdersFn.Core.Store;
 /// <summary>What a request asks of which container, read from what will go over the wire: the client keeps its own notion of it to itself.</summary>
 internal readonly record struct StoreOperation(string Name, string Container)
 {
+    /// <summary>Whether it may change items. A batch may, whatever is in it.</summary>
+    public bool IsWrite => Name is "create" or "upsert" or "replace" or "patch" or "delete" or "batch" or "bulk";
+
     /// <summary>False for what is not about items of a container.</summary>
     public static bool TryRead(RequestMessage request, out StoreOperation operation)
     {

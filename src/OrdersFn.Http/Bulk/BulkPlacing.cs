@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OrdersFn.Core.Intake;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Queue;
+using OrdersFn.Core.Store;
 using OrdersFn.Http.Problems;
 
 namespace OrdersFn.Http.Bulk;
@@ -32,6 +33,7 @@ internal sealed class BulkPlacing(OrderReader reader, PatientIntake intake, Enqu
         {
             SendOutcome.Accepted => new(IntakeResult.Accepted, order.OrderId, order.CustomerId, []),
             SendOutcome.Throttled => Unplaced(IntakeResult.Throttled, order, "the queue has no room left; send this order again"),
+            SendOutcome.Unavailable { Storage: { } storage } => Unplaced(IntakeResult.Throttled, order, $"{storage.Reason}; send this order again"),
             SendOutcome.Unavailable => Unplaced(IntakeResult.Throttled, order, "the queue did not answer; send this order again"),
             // To have it queued was a preference only.
             SendOutcome.TooLarge => ResultOf(await intake.PlaceAsync(order, IntakeLane.Bulk, patience, cancellation), order),
@@ -48,6 +50,10 @@ internal sealed class BulkPlacing(OrderReader reader, PatientIntake intake, Enqu
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             throw;
+        }
+        catch (Exception fault) when (StorageFault.Of(fault) is { } storage)
+        {
+            return Unplaced(IntakeResult.Throttled, order, $"{storage.Reason}; send this order again");
         }
         catch (Exception fault) when (StoreFaults.IsTransient(fault) || StoreFaults.IsThrottling(fault))
         {
@@ -72,6 +78,7 @@ internal sealed class BulkPlacing(OrderReader reader, PatientIntake intake, Enqu
         IntakeOutcome.Conflict { Reason: ConflictReason.Erased } => Unplaced(IntakeResult.Conflict, order, "was erased"),
         IntakeOutcome.Conflict => Unplaced(IntakeResult.Conflict, order, "is taken by another order of this customer"),
         IntakeOutcome.Throttled => Unplaced(IntakeResult.Throttled, order, "the store has no throughput left; send this order again"),
+        IntakeOutcome.Unavailable { Storage: { } storage } => Unplaced(IntakeResult.Throttled, order, $"{storage.Reason}; send this order again"),
         IntakeOutcome.Unavailable => Unplaced(IntakeResult.Throttled, order, "the store did not answer; send this order again"),
         _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
     };

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging;
 using OrdersFn.Core.Queue;
+using OrdersFn.Core.Store;
 
 namespace OrdersFn.Http.Problems;
 
@@ -34,6 +35,11 @@ public sealed class EndpointEdge(ILogger<EndpointEdge> log)
         catch (CosmosException fault) when (fault.StatusCode == HttpStatusCode.TooManyRequests)
         {
             return KnownProblems.Throttled(fault.RetryAfter ?? TimeSpan.FromSeconds(1));
+        }
+        catch (Exception fault) when (StorageFault.Of(fault) is { } storage)
+        {
+            log.LogError("{Reason}; {Method} {Path} was not done", storage.Reason, request.Method, request.Path);
+            return KnownProblems.Of(storage);
         }
         catch (QueueUnavailableException fault)
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using OrdersFn.Core.Orders;
+using OrdersFn.Core.Store;
 
 namespace OrdersFn.Http.Problems;
 
@@ -115,6 +116,15 @@ public static class KnownProblems
             Detail = detail,
             RetryAfter = TimeSpan.FromSeconds(1),
         };
+
+    /// <summary>A full disk is 503, not 507: trying again is right, and clients do that by themselves only with the former.</summary>
+    public static Problem Of(StorageFault fault) => fault.Kind == StorageFaultKind.DiskFull
+        ? new(StatusCodes.Status503ServiceUnavailable, "disk-full", "There is no room on the disk; try again when there is.")
+        {
+            Detail = fault.Reason,
+            RetryAfter = TimeSpan.FromSeconds(5),
+        }
+        : new(StatusCodes.Status500InternalServerError, "data-damaged", "A file of data is damaged.") { Detail = fault.Reason };
 
     public static Problem Unavailable() =>
         new(StatusCodes.Status503ServiceUnavailable, "unavailable", "The store cannot be reached; try again.")

@@ -19,7 +19,8 @@ internal static class AmqpError
 
     public static Error QueueFull() => Of("com.microsoft:server-busy", "The queue has no room at present.");
 
-    public static Error QueueAway() => Of("com.microsoft:server-busy", "The queue cannot store messages at present.");
+    public static Error QueueAway(string? reason = null) =>
+        Of("com.microsoft:server-busy", reason is null ? "The queue cannot store messages at present." : $"The queue cannot store messages: {reason}.");
 
     private static Error Of(string condition, string description) => new(new Symbol(condition)) { Description = description };
 }

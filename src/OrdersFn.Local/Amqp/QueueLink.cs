@@ -62,6 +62,7 @@ internal sealed class QueueLink(IOrderQueue queue, ILogger log)
         {
             SendOutcome.Accepted => Accepted,
             SendOutcome.Throttled => Rejected(AmqpError.QueueFull()),
+            SendOutcome.Unavailable { Storage: { } storage } => Rejected(AmqpError.QueueAway(storage.Reason)),
             _ => Rejected(AmqpError.QueueAway()),
         };
 

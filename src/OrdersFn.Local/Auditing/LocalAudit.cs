@@ -16,11 +16,7 @@ internal static class LocalAudit
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddEnvironmentVariables();
         using var directory = LocalStore.IsElsewhere(builder.Configuration) ? null : OpenDirectory(path);
-        await using var store = directory is null
-            ? await LocalStore.OpenElsewhereAsync(builder.Configuration, metrics: null, cancellation)
-            : await LocalStore.OpenEmbeddedAsync(
-                // Every page is read once or twice, so mapping the file would only make a small program look large.
-                new CosmosLocalOptions { DataDirectory = directory.Path, MappedBytes = 0 }, builder.Configuration, metrics: null, cancellation);
+        await using var store = await OpenStoreAsync(directory, builder.Configuration, cancellation);
         builder.Services.AddSingleton(store.Clients);
         builder.Services.AddTimeline().AddOrderIndex().AddAudit().AddFeedProcessors();
         using var host = builder.Build();
@@ -29,6 +25,22 @@ internal static class LocalAudit
         await foreach (var finding in repair ? auditor.RepairAsync(cancellation) : auditor.RunAsync(cancellation))
             yield return AuditLine.Of(finding);
         await host.StopAsync(cancellation);
+    }
+
+    private static async Task<LocalStore> OpenStoreAsync(DataDirectory? directory, IConfiguration settings, CancellationToken cancellation)
+    {
+        if (directory is null)
+            return await LocalStore.OpenElsewhereAsync(settings, metrics: null, cancellation);
+        try
+        {
+            // Every page is read once or twice, so mapping the file would only make a small program look large.
+            var embedded = new CosmosLocalOptions { DataDirectory = directory.Path, MappedBytes = 0 };
+            return await LocalStore.OpenEmbeddedAsync(embedded, settings, metrics: null, cancellation);
+        }
+        catch (Exception fault) when (DataFault.Sentence(fault) is { } sentence)
+        {
+            throw new AuditFailedException(sentence, fault);
+        }
     }
 
     private static DataDirectory OpenDirectory(string path)

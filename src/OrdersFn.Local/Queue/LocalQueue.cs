@@ -1,4 +1,6 @@
+using CosmosLocal.Files;
 using OrdersFn.Core.Queue;
+using OrdersFn.Core.Store;
 using OrdersFn.Local.Queue.Storage;
 
 namespace OrdersFn.Local.Queue;
@@ -16,6 +18,7 @@ internal sealed class LocalQueue : IOrderQueue, IDeadLetters, IDisposable
     private readonly QueueOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<LocalQueue> _log;
+    private readonly string _path;
     private readonly QueueConnection _connection;
     private readonly QueueWriter _writer;
     private readonly QueueReader _reader;
@@ -24,6 +27,7 @@ internal sealed class LocalQueue : IOrderQueue, IDeadLetters, IDisposable
     private readonly DuplicateWindow _window;
     private readonly Handout _handout;
     private volatile QueueTotals _totals;
+    private volatile StorageFault? _fault;
 
     private LocalQueue(string path, QueueOptions options, TimeProvider time, ILogger<LocalQueue> log)
     {
@@ -32,6 +36,8 @@ internal sealed class LocalQueue : IOrderQueue, IDeadLetters, IDisposable
         _time = time;
         _log = log;
         _window = new(options.DuplicateWindow);
+        _path = path;
+        SqliteLog.Check(path);
         _connection = QueueConnection.Open(path);
         try
         {
@@ -82,8 +88,11 @@ internal sealed class LocalQueue : IOrderQueue, IDeadLetters, IDisposable
         }
         catch (QueueStorageException fault)
         {
-            _log.LogError(fault, "{Count} messages could not be stored", messages.Count);
-            return new SendOutcome.Unavailable();
+            if (fault.Storage is { } storage)
+                _log.LogError("{Reason}; {Count} messages were not stored", storage.Reason, messages.Count);
+            else
+                _log.LogError(fault, "{Count} messages could not be stored", messages.Count);
+            return new SendOutcome.Unavailable(fault.Storage);
         }
         catch (ObjectDisposedException)
         {
@@ -91,14 +100,30 @@ internal sealed class LocalQueue : IOrderQueue, IDeadLetters, IDisposable
         }
     }
 
-    public Task<QueueDepth> ReadDepthAsync(CancellationToken cancellation)
+    public async Task<QueueDepth> ReadDepthAsync(CancellationToken cancellation)
     {
+        // Only a write shows whether there is room again.
+        if (_fault is { Kind: StorageFaultKind.DiskFull })
+            await AnsweredAsync(() => WriteAsync(transaction => transaction.TryWriting(), cancellation));
+        if (_fault is { } fault)
+            throw new QueueUnavailableException("the queue's file cannot be used", storage: fault);
         var totals = _totals;
-        return Task.FromResult(new QueueDepth(totals.Messages, totals.DeadLetters));
+        return new QueueDepth(totals.Messages, totals.DeadLetters);
     }
 
     /// <summary>Waits for messages and takes up to so many, in order, each under a lock. At least one.</summary>
-    public Task<IReadOnlyList<QueuedMessage>> ReceiveAsync(int most, CancellationToken cancellation) => _handout.ReceiveAsync(most, cancellation);
+    public async Task<IReadOnlyList<QueuedMessage>> ReceiveAsync(int most, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _handout.ReceiveAsync(most, cancellation);
+        }
+        catch (QueueStorageException fault) when (fault.Storage is { } storage)
+        {
+            Note(storage);
+            throw;
+        }
+    }
 
     /// <summary>
     /// Settles messages, durably; each is told false if its lock had run out, in which case nothing was done: somebody else may have it.
@@ -106,23 +131,23 @@ internal sealed class LocalQueue : IOrderQueue, IDeadLetters, IDisposable
     public Task<IReadOnlyList<bool>> SettleAsync(IReadOnlyList<(Guid Lock, Settlement Settlement)> settlements) => _handout.SettleAsync(settlements);
 
     public Task<IReadOnlyList<DeadLetter>> ListAsync(int limit, long? after, CancellationToken cancellation) =>
-        _deadLetters.ReadAsync(connection => DeadLetterTable.ReadAfter(connection, after ?? 0, limit), cancellation);
+        AnsweredAsync(() => _deadLetters.ReadAsync(connection => DeadLetterTable.ReadAfter(connection, after ?? 0, limit), cancellation));
 
     public Task<DeadLetter?> ReadAsync(long sequenceNumber, CancellationToken cancellation) =>
-        _deadLetters.ReadAsync(connection => DeadLetterTable.Find(connection, sequenceNumber), cancellation);
+        AnsweredAsync(() => _deadLetters.ReadAsync(connection => DeadLetterTable.Find(connection, sequenceNumber), cancellation));
 
     public async Task<bool> ReplayAsync(long sequenceNumber, CancellationToken cancellation)
     {
         // Past the duplicate window: that its id was seen is no news.
-        var moved = await WriteAsync(
-            transaction => DeadLetterTable.MoveToMessages(transaction, sequenceNumber, _time.GetUtcNow()), cancellation);
+        var moved = await AnsweredAsync(() => WriteAsync(
+            transaction => DeadLetterTable.MoveToMessages(transaction, sequenceNumber, _time.GetUtcNow()), cancellation));
         if (moved)
             _handout.Wake();
         return moved;
     }
 
     public Task<bool> DropAsync(long sequenceNumber, CancellationToken cancellation) =>
-        WriteAsync(transaction => DeadLetterTable.Remove(transaction, sequenceNumber), cancellation);
+        AnsweredAsync(() => WriteAsync(transaction => DeadLetterTable.Remove(transaction, sequenceNumber), cancellation));
 
     public Task<IReadOnlyList<long>> FindWaitingAsync(MessagesOfOrder sought, CancellationToken cancellation) =>
         AnsweredAsync(() => _search.InMessagesAsync(sought, cancellation));
@@ -163,11 +188,16 @@ internal sealed class LocalQueue : IOrderQueue, IDeadLetters, IDisposable
         return numbers.Count;
     }
 
-    private static async Task<T> AnsweredAsync<T>(Func<Task<T>> call)
+    private async Task<T> AnsweredAsync<T>(Func<Task<T>> call)
     {
         try
         {
             return await call();
+        }
+        catch (QueueStorageException fault) when (fault.Storage is { } storage)
+        {
+            Note(storage);
+            throw new QueueUnavailableException(storage.Reason, fault, storage);
         }
         catch (Exception fault) when (fault is QueueStorageException or ObjectDisposedException)
         {
@@ -192,8 +222,25 @@ internal sealed class LocalQueue : IOrderQueue, IDeadLetters, IDisposable
 
     private async Task<T> WriteAsync<T>(Func<QueueTransaction, T> work, CancellationToken cancellation)
     {
-        var (result, _) = await _writer.RunAsync(
-            transaction => (Result: work(transaction), transaction.Totals), done => _totals = done.Totals, cancellation);
-        return result;
+        try
+        {
+            var (result, _) = await _writer.RunAsync(
+                transaction => (Result: work(transaction), transaction.Totals), done => _totals = done.Totals, cancellation);
+            if (_fault is { Kind: StorageFaultKind.DiskFull } && !SqliteFaults.HasNoRoom(_path))
+                _fault = null;
+            return result;
+        }
+        catch (QueueStorageException fault) when (fault.Storage is { } storage)
+        {
+            Note(storage);
+            throw;
+        }
+    }
+
+    /// <summary>Damage stays until somebody mends the file, though other parts of it can be read.</summary>
+    private void Note(StorageFault fault)
+    {
+        if (_fault is not { Kind: StorageFaultKind.Damaged })
+            _fault = fault;
     }
 }

@@ -1,4 +1,6 @@
 using OrdersFn.Core.Queue;
+using OrdersFn.Core.Store;
+using OrdersFn.Local.Queue.Storage;
 
 namespace OrdersFn.Local.Queue;
 
@@ -33,11 +35,16 @@ internal sealed class QueueWorker(LocalQueue queue, QueueOptions options, Messag
             catch (Exception fault)
             {
                 // The queue's own file fails: nothing is settled, so everything comes again.
-                log.LogError(fault, "the queue fails");
+                if (StorageOf(fault) is { } storage)
+                    log.LogError("the queue stands still: {Reason}", storage.Reason);
+                else
+                    log.LogError(fault, "the queue fails");
                 await PauseAsync(stopping);
             }
         }
     }
+
+    private static StorageFault? StorageOf(Exception fault) => (fault as QueueStorageException)?.Storage ?? StorageFault.Of(fault);
 
     /// <summary>How long this receiver had better leave the rest of the queue alone.</summary>
     private async Task<TimeSpan> ProcessAsync(IReadOnlyList<QueuedMessage> batch, CancellationToken stopping)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
+using OrdersFn.Core.Store;
 
 namespace OrdersFn.Local.Serving;
 
@@ -19,7 +20,11 @@ internal sealed class BriefConsole(TimeProvider time) : ConsoleFormatter(Formatt
         textWriter.Write(Severity(logEntry.LogLevel));
         textWriter.Write(": ");
         textWriter.Write(logEntry.Formatter(logEntry.State, logEntry.Exception));
-        if (logEntry.Exception is { } fault)
+        if (StorageFault.Of(logEntry.Exception) is { } storage)
+        {
+            textWriter.Write($": {storage.Reason}");
+        }
+        else if (logEntry.Exception is { } fault)
         {
             textWriter.Write(logEntry.LogLevel >= LogLevel.Error && fault is not Microsoft.Azure.Cosmos.CosmosException
                 ? $"{Environment.NewLine}{fault}"

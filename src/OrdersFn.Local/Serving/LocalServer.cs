@@ -30,6 +30,9 @@ namespace OrdersFn.Local.Serving;
 /// <summary>The whole system in one process: store, queue, HTTP API and the processors of the change feed.</summary>
 internal sealed class LocalServer : IAsyncDisposable
 {
+    /// <summary>An idle program's feeds ask this often whether there are changes; one that comes meanwhile wakes them.</summary>
+    private static readonly TimeSpan HeldFeedReads = TimeSpan.FromSeconds(20);
+
     private readonly WebApplication _app;
     private readonly WebApplication? _cosmos;
     private readonly LocalStore _store;
@@ -72,30 +75,34 @@ internal sealed class LocalServer : IAsyncDisposable
         var meter = new OrdersMeter();
         LocalStore? store = null;
         WebApplication? app = null, cosmos = null;
+        var isRunning = false;
         try
         {
             store = await OpenStoreAsync(options, directory, builder.Configuration, new StoreMetrics(meter), cancellation);
             app = Build(builder, options, directory, store, meter);
-            await StartAsync(app, cancellation);
+            await TryStartAsync(() => Task.FromResult(app.Services.GetServices<IHostedService>()));
+            isRunning = true;
+            await TryStartAsync(() => app.StartAsync(cancellation));
             cosmos = await StartCosmosAsync(options, store, cancellation);
             return new(app, cosmos, store, directory, meter);
         }
         catch
         {
-            await EndAsync(app, cosmos, store, directory, meter);
+            await EndAsync(app, isRunning, cosmos, store, directory, meter);
             throw;
         }
     }
 
     public Task WaitForShutdownAsync(CancellationToken cancellation) => _app.WaitForShutdownAsync(cancellation);
 
-    public ValueTask DisposeAsync() => EndAsync(_app, _cosmos, _store, _directory, _meter);
+    public ValueTask DisposeAsync() => EndAsync(_app, isRunning: true, _cosmos, _store, _directory, _meter);
 
-    /// <summary>Also of a start that failed half-way: a host leaves running what it has started by then.</summary>
-    private static async ValueTask EndAsync(WebApplication? app, WebApplication? cosmos, LocalStore? store, DataDirectory directory, OrdersMeter meter)
+    /// <summary>Also of a start that failed half-way: a host leaves running what it has started by then. One that was never started cannot be stopped.</summary>
+    private static async ValueTask EndAsync(
+        WebApplication? app, bool isRunning, WebApplication? cosmos, LocalStore? store, DataDirectory directory, OrdersMeter meter)
     {
         // Callers first, then queue and feeds (with the host), then what all of them stand on.
-        if (app is not null)
+        if (app is not null && isRunning)
             await app.StopAsync(CancellationToken.None);
         if (cosmos is not null)
             await cosmos.DisposeAsync();
@@ -117,8 +124,21 @@ internal sealed class LocalServer : IAsyncDisposable
             return await OpenElsewhereAsync(settings, metrics, cancellation);
         }
 
-        var embedded = new CosmosLocalOptions { DataDirectory = directory.Path, Partitions = options.Partitions, ThroughputLimit = options.Throughput };
-        return await LocalStore.OpenEmbeddedAsync(embedded, settings, metrics, cancellation);
+        var embedded = new CosmosLocalOptions
+        {
+            DataDirectory = directory.Path,
+            Partitions = options.Partitions,
+            ThroughputLimit = options.Throughput,
+            HeldFeedReads = HeldFeedReads,
+        };
+        try
+        {
+            return await LocalStore.OpenEmbeddedAsync(embedded, settings, metrics, cancellation);
+        }
+        catch (Exception fault) when (DataFault.Sentence(fault) is { } sentence)
+        {
+            throw new CannotServeException(sentence, fault);
+        }
     }
 
     private static async Task<LocalStore> OpenElsewhereAsync(IConfiguration settings, StoreMetrics metrics, CancellationToken cancellation)
@@ -185,15 +205,19 @@ internal sealed class LocalServer : IAsyncDisposable
         ConfigureLogging(builder);
         var app = builder.Build();
         store.Account!.MapEndpoints(app);
-        await StartAsync(app, cancellation);
+        await TryStartAsync(() => app.StartAsync(cancellation));
         return app;
     }
 
-    private static async Task StartAsync(WebApplication app, CancellationToken cancellation)
+    private static async Task TryStartAsync(Func<Task> start)
     {
         try
         {
-            await app.StartAsync(cancellation);
+            await start();
+        }
+        catch (Exception fault) when (DataFault.Sentence(fault) is { } sentence)
+        {
+            throw new CannotServeException(sentence, fault);
         }
         catch (OptionsValidationException fault)
         {

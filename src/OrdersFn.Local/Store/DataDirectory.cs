@@ -5,6 +5,9 @@ namespace OrdersFn.Local.Store;
 /// <summary>A directory of data, held by one process at a time: two servers on one store would each serve a part of the truth.</summary>
 internal sealed class DataDirectory : IDisposable
 {
+    /// <summary>Stands in the directory while files are put in the place of others: without all of them the data would be a mixture.</summary>
+    private const string RestoreMark = "restore-unfinished";
+
     private readonly FileStream _lock;
 
     private DataDirectory(string path, FileStream @lock)
@@ -21,7 +24,7 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>
     /// False when it cannot be had, mostly because another process holds it. The system lets go of the lock when that process ends, however it ends.
     /// </summary>
-    public static bool TryOpen(string path, [NotNullWhen(true)] out DataDirectory? directory, [NotNullWhen(false)] out string? fault)
+    public static bool TryOpen(string path, [NotNullWhen(true)] out DataDirectory? directory, [NotNullWhen(false)] out string? fault, bool forRestore = false)
     {
         directory = null;
         fault = null;
@@ -39,7 +42,12 @@ internal sealed class DataDirectory : IDisposable
         try
         {
             directory = new(full, new FileStream(System.IO.Path.Combine(full, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-            return true;
+            if (forRestore || !File.Exists(System.IO.Path.Combine(full, RestoreMark)))
+                return true;
+            directory.Dispose();
+            directory = null;
+            fault = $"{path} is half-way through a restore that was broken off; restore again";
+            return false;
         }
         catch (UnauthorizedAccessException refusal)
         {
@@ -52,6 +60,11 @@ internal sealed class DataDirectory : IDisposable
             return false;
         }
     }
+
+    /// <summary>From here to <see cref="EndRestore"/> nobody but another restore may have the directory, whatever happens.</summary>
+    public void BeginRestore() => File.WriteAllBytes(System.IO.Path.Combine(Path, RestoreMark), []);
+
+    public void EndRestore() => File.Delete(System.IO.Path.Combine(Path, RestoreMark));
 
     public void Dispose() => _lock.Dispose();
 }

@@ -27,6 +27,18 @@ public sealed class ChangeFeedTests
     }
 
     [Fact]
+    public async Task ASplitIsNewsToWhoeverWaitsForAChange()
+    {
+        await using var container = await OpenAsync();
+        await container.RunAsync(Create("""{"id":"a","customerId":"c1"}"""));
+        await container.RunAsync(Create("""{"id":"b","customerId":"c2"}"""));
+        var next = container.Engine.NextChange(KeyRange.All);
+        Assert.False(next.IsCompleted);
+        Assert.True(await container.Engine.SplitAsync(container.Engine.Partitions.Active[0].Id, TestContext.Current.CancellationToken));
+        await next;
+    }
+
+    [Fact]
     public async Task PagesContinueFromTheirETag()
     {
         await using var container = await OpenAsync(partitions: 2);

@@ -64,6 +64,27 @@ public sealed class FeedProcessorTests
         await next.StopAsync();
     }
 
+    [Theory]
+    [InlineData(507)]
+    [InlineData(503)]
+    public async Task ALeaseWhoseCheckpointFailsIsKept(int status)
+    {
+        // Too long to wait for: given up while the store takes no write, it would have to expire.
+        await using var views = await LocalViews.CreateAsync(1, [("Feeds:ExpirationInterval", "00:30:00")]);
+        await views.StartAsync();
+        await views.PutAsync(Some.Order("ONE"));
+        await Eventually.IsAsync(async () => await ListedAsync(views) == 1);
+        // For each consumer its checkpoint, and giving the lease back.
+        var rule = new CosmosLocal.Faults.FaultRule { Fault = CosmosLocal.Faults.Fault.Fail(status), Method = "PUT", Path = "leases", Times = 8 };
+        views.Account.Faults.Add(rule);
+        await views.PutAsync(Some.Order("TWO"));
+        await Eventually.IsAsync(async () => await ListedAsync(views) == 2);
+        await views.PutAsync(Some.Order("THREE"));
+        await Eventually.IsAsync(async () => await ListedAsync(views) == 3);
+        await Eventually.IsAsync(async () =>
+            (await views.Get<OrderIndexReader>().CustomersOfAsync("THREE", TestContext.Current.CancellationToken)).Count == 1);
+    }
+
     [Fact]
     public async Task AFirstBatchThatFailsIsNotLost()
     {

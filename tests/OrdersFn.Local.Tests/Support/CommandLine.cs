@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OrdersFn.Local.Auditing;
+using OrdersFn.Local.BackingUp;
 using OrdersFn.Local.Compacting;
 using OrdersFn.Local.Importing;
 using OrdersFn.Local.SetAside;
@@ -13,7 +14,7 @@ internal static class CommandLine
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var root = new RootCommand { ImportCommand.Create(), AuditCommand.Create(), CompactCommand.Create(), DeadLettersCommand.Create(), ParkedCommand.Create() };
+        var root = new RootCommand { ImportCommand.Create(), AuditCommand.Create(), CompactCommand.Create(), BackupCommand.Create(), RestoreCommand.Create(), DeadLettersCommand.Create(), ParkedCommand.Create() };
         var exitCode = await root.Parse(arguments).InvokeAsync(new() { Output = output, Error = error }, TestContext.Current.CancellationToken);
         return (exitCode, output.ToString(), error.ToString());
     }

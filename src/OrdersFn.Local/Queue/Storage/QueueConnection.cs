@@ -12,7 +12,14 @@ internal sealed class QueueConnection : IDisposable
     private readonly sqlite3 _handle;
     private readonly Dictionary<string, QueueStatement> _statements = [];
 
-    private QueueConnection(sqlite3 handle) => _handle = handle;
+    private readonly string _path;
+
+    private QueueConnection(sqlite3 handle, string path)
+    {
+        _handle = handle;
+        _path = path;
+    }
+
 
     /// <summary>Rows changed by the last INSERT, UPDATE or DELETE.</summary>
     public int Changes => raw.sqlite3_changes(_handle);
@@ -27,11 +34,11 @@ internal sealed class QueueConnection : IDisposable
         {
             var reason = handle is null ? "cannot open" : raw.sqlite3_errmsg(handle).utf8_to_string();
             handle?.Dispose();
-            throw new QueueStorageException(code, $"{reason}: {path}");
+            throw new QueueStorageException(code, reason, path);
         }
 
         raw.sqlite3_busy_timeout(handle, 10_000);
-        var connection = new QueueConnection(handle);
+        var connection = new QueueConnection(handle, path);
         try
         {
             connection.Execute(Settings);
@@ -77,5 +84,8 @@ internal sealed class QueueConnection : IDisposable
             throw Fault(code);
     }
 
-    internal QueueStorageException Fault(int code) => new(code, raw.sqlite3_errmsg(_handle).utf8_to_string());
+    internal QueueStorageException Fault(int code) => new(code, raw.sqlite3_errmsg(_handle).utf8_to_string(), _path);
+
+    /// <summary>For what only we can see: a file that SQLite takes for whole.</summary>
+    internal QueueStorageException Damaged(string reason) => new(raw.SQLITE_CORRUPT, reason, _path);
 }

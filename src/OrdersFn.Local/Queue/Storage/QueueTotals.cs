@@ -11,7 +11,7 @@ internal sealed record QueueTotals(long Messages, long DeadLetters, long Bytes)
     public static QueueTotals Read(QueueConnection connection)
     {
         using var row = connection.Prepare("SELECT messages, dead_letters, bytes FROM totals");
-        return row.Step() ? new(row.Int64(0), row.Int64(1), row.Int64(2)) : throw new InvalidOperationException("the queue's file has no totals");
+        return row.Step() ? new(row.Int64(0), row.Int64(1), row.Int64(2)) : throw connection.Damaged("it has no totals");
     }
 
     public void Write(QueueConnection connection)

@@ -20,6 +20,13 @@ internal sealed class QueueTransaction(QueueConnection connection, QueueTotals t
         _committed = Totals;
     }
 
+    /// <summary>Writes what is there already, to see whether it can be written.</summary>
+    public bool TryWriting()
+    {
+        Totals.Write(Connection);
+        return true;
+    }
+
     public void RollBack()
     {
         Totals = _committed;
