@@ -18,7 +18,7 @@ internal sealed class LocalQueue : IOrderQueue, IDeadLetters, IDisposable
     private readonly QueueOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<LocalQueue> _log;
-    private readonly string _path;
+    private readonly QueueFileWatch _file;
     private readonly QueueConnection _connection;
     private readonly QueueWriter _writer;
     private readonly QueueReader _reader;
@@ -27,7 +27,6 @@ internal sealed class LocalQueue : IOrderQueue, IDeadLetters, IDisposable
     private readonly DuplicateWindow _window;
     private readonly Handout _handout;
     private volatile QueueTotals _totals;
-    private volatile StorageFault? _fault;
 
     private LocalQueue(string path, QueueOptions options, TimeProvider time, ILogger<LocalQueue> log)
     {
@@ -36,7 +35,7 @@ internal sealed class LocalQueue : IOrderQueue, IDeadLetters, IDisposable
         _time = time;
         _log = log;
         _window = new(options.DuplicateWindow);
-        _path = path;
+        _file = new(path);
         SqliteLog.Check(path);
         _connection = QueueConnection.Open(path);
         try
@@ -103,27 +102,17 @@ internal sealed class LocalQueue : IOrderQueue, IDeadLetters, IDisposable
     public async Task<QueueDepth> ReadDepthAsync(CancellationToken cancellation)
     {
         // Only a write shows whether there is room again.
-        if (_fault is { Kind: StorageFaultKind.DiskFull })
-            await AnsweredAsync(() => WriteAsync(transaction => transaction.TryWriting(), cancellation));
-        if (_fault is { } fault)
+        if (_file.Fault is { Kind: StorageFaultKind.DiskFull })
+            await _file.AnsweredAsync(() => WriteAsync(transaction => transaction.TryWriting(), cancellation));
+        if (_file.Fault is { } fault)
             throw new QueueUnavailableException("the queue's file cannot be used", storage: fault);
         var totals = _totals;
         return new QueueDepth(totals.Messages, totals.DeadLetters);
     }
 
     /// <summary>Waits for messages and takes up to so many, in order, each under a lock. At least one.</summary>
-    public async Task<IReadOnlyList<QueuedMessage>> ReceiveAsync(int most, CancellationToken cancellation)
-    {
-        try
-        {
-            return await _handout.ReceiveAsync(most, cancellation);
-        }
-        catch (QueueStorageException fault) when (fault.Storage is { } storage)
-        {
-            Note(storage);
-            throw;
-        }
-    }
+    public Task<IReadOnlyList<QueuedMessage>> ReceiveAsync(int most, CancellationToken cancellation) =>
+        _file.WatchAsync(() => _handout.ReceiveAsync(most, cancellation));
 
     /// <summary>
     /// Settles messages, durably; each is told false if its lock had run out, in which case nothing was done: somebody else may have it.
@@ -131,15 +120,15 @@ internal sealed class LocalQueue : IOrderQueue, IDeadLetters, IDisposable
     public Task<IReadOnlyList<bool>> SettleAsync(IReadOnlyList<(Guid Lock, Settlement Settlement)> settlements) => _handout.SettleAsync(settlements);
 
     public Task<IReadOnlyList<DeadLetter>> ListAsync(int limit, long? after, CancellationToken cancellation) =>
-        AnsweredAsync(() => _deadLetters.ReadAsync(connection => DeadLetterTable.ReadAfter(connection, after ?? 0, limit), cancellation));
+        _file.AnsweredAsync(() => _deadLetters.ReadAsync(connection => DeadLetterTable.ReadAfter(connection, after ?? 0, limit), cancellation));
 
     public Task<DeadLetter?> ReadAsync(long sequenceNumber, CancellationToken cancellation) =>
-        AnsweredAsync(() => _deadLetters.ReadAsync(connection => DeadLetterTable.Find(connection, sequenceNumber), cancellation));
+        _file.AnsweredAsync(() => _deadLetters.ReadAsync(connection => DeadLetterTable.Find(connection, sequenceNumber), cancellation));
 
     public async Task<bool> ReplayAsync(long sequenceNumber, CancellationToken cancellation)
     {
         // Past the duplicate window: that its id was seen is no news.
-        var moved = await AnsweredAsync(() => WriteAsync(
+        var moved = await _file.AnsweredAsync(() => WriteAsync(
             transaction => DeadLetterTable.MoveToMessages(transaction, sequenceNumber, _time.GetUtcNow()), cancellation));
         if (moved)
             _handout.Wake();
@@ -147,16 +136,16 @@ internal sealed class LocalQueue : IOrderQueue, IDeadLetters, IDisposable
     }
 
     public Task<bool> DropAsync(long sequenceNumber, CancellationToken cancellation) =>
-        AnsweredAsync(() => WriteAsync(transaction => DeadLetterTable.Remove(transaction, sequenceNumber), cancellation));
+        _file.AnsweredAsync(() => WriteAsync(transaction => DeadLetterTable.Remove(transaction, sequenceNumber), cancellation));
 
     public Task<IReadOnlyList<long>> FindWaitingAsync(MessagesOfOrder sought, CancellationToken cancellation) =>
-        AnsweredAsync(() => _search.InMessagesAsync(sought, cancellation));
+        _file.AnsweredAsync(() => _search.InMessagesAsync(sought, cancellation));
 
     /// <summary>Whoever has one of them in hand settles it in vain.</summary>
     public Task RemoveWaitingAsync(IReadOnlyList<long> sequenceNumbers, CancellationToken cancellation) =>
-        AnsweredAsync(() => RemoveAsync(sequenceNumbers, (transaction, number) => MessageTable.Remove(transaction, number), cancellation));
+        _file.AnsweredAsync(() => RemoveAsync(sequenceNumbers, (transaction, number) => MessageTable.Remove(transaction, number), cancellation));
 
-    public Task<int> RemoveAsync(MessagesOfOrder sought, CancellationToken cancellation) => AnsweredAsync(async () =>
+    public Task<int> RemoveAsync(MessagesOfOrder sought, CancellationToken cancellation) => _file.AnsweredAsync(async () =>
     {
         var found = await _search.InDeadLettersAsync(sought, cancellation);
         return await RemoveAsync(found, (transaction, number) => DeadLetterTable.Remove(transaction, number), cancellation);
@@ -188,23 +177,6 @@ internal sealed class LocalQueue : IOrderQueue, IDeadLetters, IDisposable
         return numbers.Count;
     }
 
-    private async Task<T> AnsweredAsync<T>(Func<Task<T>> call)
-    {
-        try
-        {
-            return await call();
-        }
-        catch (QueueStorageException fault) when (fault.Storage is { } storage)
-        {
-            Note(storage);
-            throw new QueueUnavailableException(storage.Reason, fault, storage);
-        }
-        catch (Exception fault) when (fault is QueueStorageException or ObjectDisposedException)
-        {
-            throw new QueueUnavailableException("the queue's file cannot be used", fault);
-        }
-    }
-
     private bool TryAdd(QueueTransaction transaction, List<OutgoingMessage> messages, long size)
     {
         var totals = transaction.Totals;
@@ -222,25 +194,9 @@ internal sealed class LocalQueue : IOrderQueue, IDeadLetters, IDisposable
 
     private async Task<T> WriteAsync<T>(Func<QueueTransaction, T> work, CancellationToken cancellation)
     {
-        try
-        {
-            var (result, _) = await _writer.RunAsync(
-                transaction => (Result: work(transaction), transaction.Totals), done => _totals = done.Totals, cancellation);
-            if (_fault is { Kind: StorageFaultKind.DiskFull } && !SqliteFaults.HasNoRoom(_path))
-                _fault = null;
-            return result;
-        }
-        catch (QueueStorageException fault) when (fault.Storage is { } storage)
-        {
-            Note(storage);
-            throw;
-        }
-    }
-
-    /// <summary>Damage stays until somebody mends the file, though other parts of it can be read.</summary>
-    private void Note(StorageFault fault)
-    {
-        if (_fault is not { Kind: StorageFaultKind.Damaged })
-            _fault = fault;
+        var (result, _) = await _file.WatchAsync(() => _writer.RunAsync(
+            transaction => (Result: work(transaction), transaction.Totals), done => _totals = done.Totals, cancellation));
+        _file.Written();
+        return result;
     }
 }
