@@ -1,39 +1,59 @@
+using System.Text;
 using System.Text.Json;
 using OrdersFn.Core.Orders;
 
 namespace OrdersFn.Core.Queue;
 
 /// <summary>
-/// The ids that the JSON of a message names, in an envelope or without one, also where it is no valid order. What is broken further on does not hide
-/// what stands before it.
+/// The ids that the JSON of a message names: in an envelope, in lists, in texts that are JSON themselves, and also where it is no valid order. What is broken
+/// further on does not hide what stands before it.
 /// </summary>
-/// <param name="Customers">Every text under the name <c>customer_id</c>; mostly one.</param>
-/// <param name="Orders">Every text under the name <c>order_id</c>.</param>
-internal sealed record IdsInMessage(IReadOnlyList<string> Customers, IReadOnlyList<string> Orders)
+/// <param name="Objects">Every object that names an id.</param>
+internal sealed record IdsInMessage(IReadOnlyList<IdsInMessage.Named> Objects)
 {
-    /// <summary>A message that names more ids than an envelope and an order do is not worth more reads.</summary>
-    private const int MostTried = 2;
+    /// <summary>A message that names more orders than this is not worth a read for each.</summary>
+    private const int MostPairs = 4;
 
-    /// <summary>The identities that an order could have which is one of these: as a rule one or none.</summary>
-    public IEnumerable<(string CustomerId, string OrderId)> Pairs() =>
-        Customers.Distinct().Where(id => Identifiers.CustomerIdFault(id) is null).Take(MostTried)
-            .SelectMany(_ => Orders.Distinct().Where(id => Identifiers.OrderIdFault(id) is null).Take(MostTried), (customer, order) => (customer, order));
+    private static readonly JsonReaderOptions Lenient = new()
+    {
+        AllowMultipleValues = true,
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+        MaxDepth = 1000,
+    };
+
+    /// <summary>The identities that it names, if they are few and can be ids; none otherwise.</summary>
+    public IReadOnlyList<(string CustomerId, string OrderId)> FewPairs()
+    {
+        var pairs = Objects.SelectMany(named => named.Customers.SelectMany(_ => named.Orders, (customer, order) => (customer, order))).Distinct()
+            .Where(pair => Identifiers.CustomerIdFault(pair.customer) is null && Identifiers.OrderIdFault(pair.order) is null)
+            .Take(MostPairs + 1).ToList();
+        return pairs.Count <= MostPairs ? pairs : [];
+    }
 
     public static IdsInMessage Read(ReadOnlyMemory<byte> body)
     {
-        var customers = new List<string>();
-        var orders = new List<string>();
-        Walk(body.Span, mayBeEnvelope: true, customers, orders);
-        return new(customers, orders);
+        var objects = new List<Named>();
+        Walk(body.Span, objects, isNested: false);
+        objects.RemoveAll(named => named.Customers.Count == 0 && named.Orders.Count == 0);
+        return new(objects);
     }
 
-    private static void Walk(ReadOnlySpan<byte> utf8Json, bool mayBeEnvelope, List<string> customers, List<string> orders)
+    private static void Walk(ReadOnlySpan<byte> utf8Json, List<Named> objects, bool isNested)
     {
-        var json = new Utf8JsonReader(utf8Json.StartsWith("\uFEFF"u8) ? utf8Json[3..] : utf8Json);
+        var json = new Utf8JsonReader(utf8Json.StartsWith("\uFEFF"u8) ? utf8Json[3..] : utf8Json, Lenient);
+        var open = new Stack<Named>();
         try
         {
-            if (json.Read() && json.TokenType == JsonTokenType.StartObject)
-                WalkObject(ref json, mayBeEnvelope, customers, orders);
+            while (json.Read())
+            {
+                if (json.TokenType == JsonTokenType.StartObject)
+                    open.Push(Begun(objects));
+                else if (json.TokenType == JsonTokenType.EndObject)
+                    open.Pop();
+                else if (json.TokenType == JsonTokenType.PropertyName)
+                    ReadProperty(ref json, open.Peek(), objects, isNested);
+            }
         }
         catch (JsonException)
         {
@@ -41,22 +61,33 @@ internal sealed record IdsInMessage(IReadOnlyList<string> Customers, IReadOnlyLi
         }
     }
 
-    private static void WalkObject(ref Utf8JsonReader json, bool mayBeEnvelope, List<string> customers, List<string> orders)
+    private static void ReadProperty(ref Utf8JsonReader json, Named named, List<Named> objects, bool isNested)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        var ids = json.ValueTextEquals("customer_id"u8) ? named.Customers : json.ValueTextEquals("order_id"u8) ? named.Orders : null;
+        var isData = !isNested && json.ValueTextEquals("data"u8);
+        var isEncoded = !isNested && json.ValueTextEquals("data_base64"u8);
+        var atValue = json;
+        // An object or a list is gone through by the walk itself.
+        if ((ids is null && !isData && !isEncoded) || !atValue.Read() || atValue.TokenType != JsonTokenType.String)
+            return;
+        json = atValue;
+        if (isEncoded && json.TryGetBytesFromBase64(out var data))
+            Walk(data, objects, isNested: true);
+        else if (json.TryGetText() is { } text)
         {
-            var ids = json.ValueTextEquals("customer_id"u8) ? customers : json.ValueTextEquals("order_id"u8) ? orders : null;
-            var isData = mayBeEnvelope && json.ValueTextEquals("data"u8);
-            var isEncoded = mayBeEnvelope && json.ValueTextEquals("data_base64"u8);
-            json.Read();
-            if (isData && json.TokenType == JsonTokenType.StartObject)
-                WalkObject(ref json, mayBeEnvelope: false, customers, orders);
-            else if (json.TokenType != JsonTokenType.String)
-                json.Skip();
-            else if (ids is not null && json.TryGetText() is { } id)
-                ids.Add(id);
-            else if (isEncoded && json.TryGetBytesFromBase64(out var data))
-                Walk(data, mayBeEnvelope: false, customers, orders);
+            ids?.Add(text);
+            if (isData)
+                Walk(Encoding.UTF8.GetBytes(text), objects, isNested: true);
         }
     }
+
+    private static Named Begun(List<Named> objects)
+    {
+        objects.Add(new([], []));
+        return objects[^1];
+    }
+
+    /// <param name="Customers">Every text under the name <c>customer_id</c>; mostly one.</param>
+    /// <param name="Orders">Every text under the name <c>order_id</c>.</param>
+    public sealed record Named(List<string> Customers, List<string> Orders);
 }

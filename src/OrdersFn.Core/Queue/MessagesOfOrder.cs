@@ -15,7 +15,7 @@ public sealed class MessagesOfOrder(string customerId, string orderId)
     /// <param name="message">With its sequence key: from that follows the id of an order that names none.</param>
     public bool Include(OrderMessage message)
     {
-        var ids = IdsInMessage.Read(message.Body);
-        return ids.Customers.Contains(customerId) && (ids.Orders.Count > 0 ? ids.Orders.Contains(orderId) : MessageReader.IdFor(message) == orderId);
+        return IdsInMessage.Read(message.Body).Objects.Any(ids =>
+            ids.Customers.Contains(customerId) && (ids.Orders.Count > 0 ? ids.Orders.Contains(orderId) : MessageReader.IdFor(message) == orderId));
     }
 }

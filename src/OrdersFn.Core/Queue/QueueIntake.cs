@@ -89,18 +89,23 @@ public sealed class QueueIntake(
         }
     }
 
-    /// <summary>Sets a message aside that is no order, unless it names one that was erased.</summary>
+    /// <summary>Sets a message aside that is no order, unless all that it names were erased.</summary>
     private async Task<MessageVerdict> RefuseAsync(
         OrderMessage message, MessageReading.Refused refused, CancellationToken budget, CancellationToken cancellation)
     {
-        var ids = IdsInMessage.Read(message.Body);
+        var pairs = IdsInMessage.Read(message.Body).FewPairs();
         try
         {
-            foreach (var (customerId, orderId) in ids.Pairs())
+            var erased = 0;
+            foreach (var (customerId, orderId) in pairs)
             {
                 if (await stored.FindAsync(customerId, orderId, budget) is { IsTombstone: true })
-                    return Drop();
+                    erased++;
             }
+
+            // What it says of other orders may still be wanted.
+            if (erased > 0 && erased == pairs.Count)
+                return Drop();
         }
         catch (Exception fault) when (TransientFaults.Is(fault, cancellation) || fault is CosmosException { StatusCode: HttpStatusCode.TooManyRequests })
         {

@@ -19,6 +19,8 @@ internal static class NextLink
         }
 
         query.Add(QueryReader.Cursor, cursor);
-        return RawPath.Of(request) + query.ToQueryString();
+        // The link stands between these two.
+        var path = RawPath.Of(request).Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal);
+        return path + query.ToQueryString();
     }
 }

@@ -67,16 +67,17 @@ internal static class PathIds
     private static (string Id, string? Fault) Value(HttpRequest request, string name)
     {
         var isWrittenAnew = request.HttpContext.RequestServices.GetService<IOptions<PathOptions>>()?.Value.IsWrittenAnew ?? false;
-        var inPath = (isWrittenAnew ? null : Segment(request, name)) ?? Text(request, name);
+        var asSent = isWrittenAnew ? null : Segment(request, name);
+        var inPath = asSent ?? Text(request, name);
         if (!request.Query.TryGetValue(name, out var values))
-            return (inPath, isWrittenAnew && inPath.Contains("%2F", StringComparison.OrdinalIgnoreCase) ? AmbiguousSlash(name) : null);
+            return (inPath, asSent is null && inPath.Contains("%2F", StringComparison.OrdinalIgnoreCase) ? AmbiguousSlash(name) : null);
         return values is [{ } id] && inPath == InQuery
             ? (id, null)
             : (inPath, values.Count > 1 ? "must not be given more than once" : $"must be {InQuery} in the path when it stands in the query");
     }
 
     private static string AmbiguousSlash(string name) =>
-        $"cannot hold %2F here, because the host in front does not tell it from %252F; write {InQuery} in its place and the id as the query parameter {name}";
+        $"cannot hold %2F here, because on the way it cannot be told from %252F; write {InQuery} in its place and the id as the query parameter {name}";
 
     /// <summary>From the path as it was sent; null when that has not the shape of a route, as with segments of dots.</summary>
     private static string? Segment(HttpRequest request, string name)

@@ -13,6 +13,9 @@ internal static class RawPath
     public static string Of(HttpRequest request)
     {
         var target = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        // To a proxy clients send the whole address.
+        if (target is not null and not ['/', ..] && target.IndexOf("://", StringComparison.Ordinal) is > 0 and var scheme)
+            target = target.IndexOf('/', scheme + 3) is >= 0 and var start ? target[start..] : "/";
         if (target is not ['/', ..])
             return request.PathBase.Add(request.Path).ToUriComponent();
         var end = target.IndexOf('?', StringComparison.Ordinal);

@@ -116,6 +116,38 @@ public sealed class ShopIdTests(LocalApp app) : IClassFixture<LocalApp>
     [InlineData("api/customers/c1/orders?order_id=X", HttpStatusCode.BadRequest)]
     public async Task WhatIsNotThereIsSaidPlainly(string path, HttpStatusCode status) => Assert.Equal(status, (await _api.GetAsync(path)).Status);
 
+    /// <summary>Routing goes by other segments than were sent, and no longer tells a/b from a%2Fb: then nothing is guessed.</summary>
+    [Theory]
+    [InlineData("/api/customers/./C%2F7/orders/INV%2F1", HttpStatusCode.BadRequest)]
+    [InlineData("/api/customers/x/../C%252F7/orders/O", HttpStatusCode.BadRequest)]
+    [InlineData("/api/orders/./a%2Fb", HttpStatusCode.BadRequest)]
+    [InlineData("/api/customers/./C7/orders/O", HttpStatusCode.NotFound)]
+    public async Task APathThatIsNotPlainIsNotGuessedAt(string path, HttpStatusCode status)
+    {
+        var address = new Uri($"http://{_api.Http.BaseAddress!.Authority}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        using var answer = await _api.Http.GetAsync(address, TestContext.Current.CancellationToken);
+        Assert.Equal(status, answer.StatusCode);
+    }
+
+    /// <summary>The server decodes such a path whole before it routes, so that an id with a slash has to stand in the query.</summary>
+    [Fact]
+    public async Task AWholeAddressAsProxiesAreSentNeverMeansAnotherOrder()
+    {
+        await _api.PlaceAsync(Order("P%2F1", "P%2F7"));
+        await _api.PlaceAsync(Order("P/1", "P/7"));
+        using var through = new HttpClient(new HttpClientHandler { Proxy = new WebProxy(_api.Http.BaseAddress), UseProxy = true });
+        foreach (var (id, path) in ((string, string)[])[("P%2F1", "P%252F1"), ("P%2F1", "-?order_id=P%252F1"), ("P/1", "-?order_id=P%2F1")])
+        {
+            // Another host's name, so that the handler goes through the proxy.
+            var address = new Uri($"http://orders.example/api/orders/{path}");
+            var read = JsonElement.Parse(await through.GetStringAsync(address, TestContext.Current.CancellationToken));
+            Assert.Equal(id, read.GetProperty("order_id").GetString());
+        }
+
+        using var slash = await through.GetAsync(new Uri("http://orders.example/api/orders/P%2F1"), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, slash.StatusCode);
+    }
+
     private static IEnumerable<string?> OrderIds(IEnumerable<JsonElement> rows) => rows.Select(row => row.GetProperty("order_id").GetString()).Order(StringComparer.Ordinal);
 
     private static string Order(string order, string customer, string timestamp = "2025-06-30T12:30:00Z", int price = 100) => new StringBuilder()
