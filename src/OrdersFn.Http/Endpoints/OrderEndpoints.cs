@@ -63,7 +63,7 @@ public sealed class OrderEndpoints(OrderReader reader, OrderIntake intake, IOrde
         {
             SendOutcome.Accepted => Taken(IntakeResult.Accepted, OrderAnswers.Accepted(request, order.CustomerId, order.OrderId!)),
             SendOutcome.Throttled throttled => Taken(IntakeResult.Throttled, KnownProblems.QueueFull(throttled.RetryAfter)),
-            SendOutcome.Unavailable { Storage: { } storage } => Taken(IntakeResult.Unavailable, KnownProblems.Of(storage)),
+            SendOutcome.Unavailable { Storage: { } storage } => Taken(IntakeResult.Unavailable, StoreFaults.ProblemOf(storage)),
             SendOutcome.Unavailable => Taken(IntakeResult.Unavailable, KnownProblems.QueueUnavailable()),
             SendOutcome.TooLarge => null,
             var other => throw new InvalidOperationException($"unknown outcome {other}"),
@@ -84,7 +84,7 @@ public sealed class OrderEndpoints(OrderReader reader, OrderIntake intake, IOrde
         IntakeOutcome.Conflict { Reason: ConflictReason.KeyReused } conflict => KnownProblems.IdempotencyKeyReused(conflict.Stored),
         IntakeOutcome.Conflict conflict => KnownProblems.OrderConflict(conflict.Stored, "its customer, timestamp, items or currency differ"),
         IntakeOutcome.Throttled throttled => KnownProblems.Throttled(throttled.RetryAfter),
-        IntakeOutcome.Unavailable { Storage: { } storage } => KnownProblems.Of(storage),
+        IntakeOutcome.Unavailable { Storage: { } storage } => StoreFaults.ProblemOf(storage),
         IntakeOutcome.Unavailable => KnownProblems.Unavailable(),
         _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
     };

@@ -39,7 +39,7 @@ public sealed class EndpointEdge(ILogger<EndpointEdge> log)
         catch (Exception fault) when (StorageFault.Of(fault) is { } storage)
         {
             log.LogError("{Reason}; {Method} {Path} was not done", storage.Reason, request.Method, request.Path);
-            return KnownProblems.Of(storage);
+            return StoreFaults.ProblemOf(storage);
         }
         catch (QueueUnavailableException fault)
         {

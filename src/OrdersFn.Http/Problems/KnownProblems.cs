@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using OrdersFn.Core.Orders;
-using OrdersFn.Core.Store;
 
 namespace OrdersFn.Http.Problems;
 
@@ -117,14 +116,16 @@ public static class KnownProblems
             RetryAfter = TimeSpan.FromSeconds(1),
         };
 
-    /// <summary>A full disk is 503, not 507: trying again is right, and clients do that by themselves only with the former.</summary>
-    public static Problem Of(StorageFault fault) => fault.Kind == StorageFaultKind.DiskFull
-        ? new(StatusCodes.Status503ServiceUnavailable, "disk-full", "There is no room on the disk; try again when there is.")
+    /// <summary>503, not 507: trying again is right, and clients do that by themselves only with the former.</summary>
+    public static Problem DiskFull(string reason) =>
+        new(StatusCodes.Status503ServiceUnavailable, "disk-full", "There is no room on the disk; try again when there is.")
         {
-            Detail = fault.Reason,
+            Detail = reason,
             RetryAfter = TimeSpan.FromSeconds(5),
-        }
-        : new(StatusCodes.Status500InternalServerError, "data-damaged", "A file of data is damaged.") { Detail = fault.Reason };
+        };
+
+    public static Problem DataDamaged(string reason) =>
+        new(StatusCodes.Status500InternalServerError, "data-damaged", "A file of data is damaged.") { Detail = reason };
 
     public static Problem Unavailable() =>
         new(StatusCodes.Status503ServiceUnavailable, "unavailable", "The store cannot be reached; try again.")

@@ -1,12 +1,16 @@
 using System.Net;
 using Microsoft.Azure.Cosmos;
+using OrdersFn.Core.Store;
 
 namespace OrdersFn.Http.Problems;
 
-/// <summary>Which exceptions say that the store cannot be reached now, so that trying again later may help.</summary>
+/// <summary>Which exceptions say that the store cannot be reached now, so that trying again later may help, and what is told of its disk and files.</summary>
 internal static class StoreFaults
 {
     public static bool IsThrottling(Exception fault) => fault is CosmosException { StatusCode: HttpStatusCode.TooManyRequests };
+
+    public static Problem ProblemOf(StorageFault fault) =>
+        fault.Kind == StorageFaultKind.DiskFull ? KnownProblems.DiskFull(fault.Reason) : KnownProblems.DataDamaged(fault.Reason);
 
     public static bool IsTransient(Exception fault) => fault switch
     {
