@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CosmosLocal.Faults;
-using OrdersFn.Core.ChangeFeed;
 using OrdersFn.Core.OrderIndex;
 using OrdersFn.Core.Orders;
 using OrdersFn.Core.Parking;

@@ -1,5 +1,4 @@
 using System.Net;
-using OrdersFn.Core.Queue;
 using OrdersFn.Local.Serving;
 using OrdersFn.Local.Tests.Running;
 using OrdersFn.Local.Tests.Support;
